@@ -1,0 +1,83 @@
+// Package mongotest gives a test a fresh database on a real MongoDB.
+package mongotest
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/databridge-go/databridge/internal/mongod"
+)
+
+// shared is the one server of this test process, started by the first test that asks.
+var shared = sync.OnceValues(func() (*mongod.Server, error) {
+	asked.Store(true)
+	return mongod.Open(context.Background(), io.Discard)
+})
+
+// asked says that shared was called: Main must not start a server in order to stop it.
+var asked atomic.Bool
+
+// Main runs a package's tests and then ends the server that they started:
+//
+//	func TestMain(m *testing.M) { mongotest.Main(m) }
+func Main(m *testing.M) {
+	code := m.Run()
+	if asked.Load() {
+		if server, err := shared(); err == nil {
+			server.Stop()
+		}
+	}
+	os.Exit(code)
+}
+
+// URI returns the URI of a fresh database, which is dropped when the test ends. Without a server the test is skipped,
+// on CI (CI is set) it fails.
+func URI(t testing.TB) string {
+	t.Helper()
+	server, err := shared()
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	u, err := url.Parse(server.URI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "t_" + random()
+	u.Path = "/" + name
+	t.Cleanup(func() { drop(t, server.URI, name) })
+	return u.String()
+}
+
+// drop drops a test's database.
+func drop(t testing.TB, uri, name string) {
+	client, err := mongo.Connect(options.Client().ApplyURI(uri))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	ctx := context.Background()
+	defer func() { _ = client.Disconnect(ctx) }()
+	if err := client.Database(name).Drop(ctx); err != nil {
+		t.Errorf("drop %s: %v", name, err)
+	}
+}
+
+// random is a name that no other test has.
+func random() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
