@@ -3,27 +3,20 @@ GOLANGCI_VERSION := v2.15.0
 BIN := build/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit lint bench generate nightly clean
+.PHONY: help test unit lint bench generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## check a program with planted mistakes, then run the shop example on a real MongoDB
-	@go run ./internal/demo
-
-build: ## build databridge and databridge-lsp into build/bin
-	go build -trimpath -o $(BIN)/ ./cmd/...
-
-test: ## everything: unit, rules, language server, real MongoDB (found, or fetched once)
+test: ## everything, real MongoDB included (found, or fetched once)
 	go run ./internal/mongod/withmongod go test ./...
 
 unit: ## what needs no server
 	go test -short ./...
 
-lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION) ## go vet, golangci-lint, our own checker on ourselves
+lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION) ## go vet, golangci-lint
 	go vet ./...
 	$< run ./...
-	go run ./cmd/databridge check ./examples/... ./odm/...
 
 $(BIN)/golangci-lint-$(GOLANGCI_VERSION):
 	@echo "building golangci-lint $(GOLANGCI_VERSION) (once, about two minutes) …"
@@ -36,8 +29,11 @@ bench: ## benchmarks: never part of the tests
 generate: ## rebuild generated files from their sources
 	go generate ./...
 
-nightly: ## long fuzzing
-	go run ./internal/nightly
+nightly: ## fuzz every target for two minutes
+	go run ./internal/nightly -fuzztime 2m
+
+fuzz: ## fuzz every target for a second: CI's sample of nightly
+	go run ./internal/nightly -fuzztime 1s
 
 clean: ## remove what the Makefile built
 	rm -rf build

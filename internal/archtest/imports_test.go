@@ -23,13 +23,13 @@ var laws = []struct {
 }{
 	{
 		room: "odm", except: []string{"odm/memserver", "odm/odmtest"}, tests: true,
-		only:  []string{"go.mongodb.org/mongo-driver/v2", module + "/odm", module + "/internal/model", module + "/internal/mongotest", module + "/internal/mongod"},
+		only:  []string{"go.mongodb.org/mongo-driver/v2", module + "/odm", module + "/internal/model", module + "/internal/nearest", module + "/internal/mongotest", module + "/internal/mongod"},
 		never: []string{"go/types", "go/ast"},
 	},
-	{room: "internal/model", except: []string{"internal/model/fromtypes"}, tests: true, only: []string{module + "/internal/model"}, never: []string{"go/types", "go/ast"}},
-	{room: "internal/model/fromtypes", tests: true, only: []string{module + "/internal/model"}},
-	{room: "internal/mql", only: []string{module + "/internal/model", module + "/internal/mql"}, never: []string{"go/types"}},
-	{room: "internal/diag", only: []string{module + "/internal/diag", "golang.org/x/tools/txtar"}},
+	{room: "internal/model", except: []string{"internal/model/fromtypes"}, tests: true, only: []string{module + "/internal/model", module + "/internal/nearest"}, never: []string{"go/types", "go/ast"}},
+	{room: "internal/model/fromtypes", tests: true, only: []string{module + "/internal/model", module + "/internal/nearest"}},
+	{room: "internal/mql", only: []string{module + "/internal/model", module + "/internal/mql", module + "/internal/nearest"}, never: []string{"go/types"}},
+	{room: "internal/diag", only: []string{module + "/internal/diag", module + "/internal/nearest", "golang.org/x/tools/txtar"}},
 	{room: "internal/lift", never: []string{module + "/odm", module + "/analyzer", module + "/lsp", "go.mongodb.org/", "go.lsp.dev/"}},
 	{room: "analyzer", never: []string{module + "/odm", module + "/lsp", module + "/internal/cli", "go.mongodb.org/", "go.lsp.dev/", "github.com/spf13/"}},
 	{room: "lsp", never: []string{module + "/odm", module + "/internal/cli", "go.mongodb.org/", "github.com/spf13/"}},

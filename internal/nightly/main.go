@@ -1,0 +1,79 @@
+// Command nightly runs every fuzz target of the module for a while, one after the other, and says which failed.
+//
+//	go run ./internal/nightly -fuzztime 2m
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+func main() {
+	fuzztime := flag.String("fuzztime", "2m", "how long each target runs, as go test -fuzztime takes it")
+	flag.Parse()
+	targets, err := find(".")
+	if err == nil && len(targets) == 0 {
+		err = fmt.Errorf("no fuzz target below this directory: run it in the module's root")
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "nightly:", err)
+		os.Exit(1)
+	}
+	failed := 0
+	for _, t := range targets {
+		fmt.Printf("%-40s %s\n", t.dir, t.name)
+		if err := t.run(*fuzztime); err != nil {
+			failed++
+			fmt.Fprintf(os.Stderr, "nightly: %s %s: %v\n", t.dir, t.name, err)
+		}
+	}
+	fmt.Printf("%d fuzz targets, %d failed\n", len(targets), failed)
+	if failed > 0 {
+		os.Exit(1)
+	}
+}
+
+// A target is one Fuzz function.
+type target struct{ dir, name string }
+
+var declaration = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
+
+// find returns the fuzz targets of the module in root; other modules below it are not ours.
+func find(root string) ([]target, error) {
+	var targets []target
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != root && (d.Name() == "testdata" || d.Name() == "build" || strings.HasPrefix(d.Name(), ".")):
+			return filepath.SkipDir
+		case !strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		src, err := os.ReadFile(path)
+		for _, m := range declaration.FindAllSubmatch(src, -1) {
+			targets = append(targets, target{"./" + filepath.Dir(path), string(m[1])})
+		}
+		return err
+	})
+	return targets, err
+}
+
+// run fuzzes one target; its output is shown only if it fails.
+func (t target) run(fuzztime string) error {
+	var out bytes.Buffer
+	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fuzztime, t.dir)
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	if err != nil {
+		_, _ = os.Stderr.Write(out.Bytes())
+	}
+	return err
+}
