@@ -1,0 +1,148 @@
+package lift
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// A Source is one type-checked package. Types may be incomplete: a package with type errors is lifted as far as it goes.
+// Where the driver itself could not be loaded, bson literals and *mongo.Collection are known by the file's imports.
+type Source struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Pkg   *types.Package
+	Info  *types.Info
+}
+
+// Package lifts every query of a package, in order of position. Every call of a verb gives one query, except that
+// BulkWrite gives one for each write model that is known.
+func Package(src Source) []*Query {
+	if src.Info == nil || src.Fset == nil {
+		return nil // nothing has been looked at by the type checker
+	}
+	l := newLifter(src)
+	for _, f := range src.Files {
+		l.file(f)
+	}
+	var out []*Query
+	for _, qs := range l.queries {
+		out = append(out, qs...)
+	}
+	slices.SortFunc(out, func(a, b *Query) int {
+		if d := int(a.Call.Pos()) - int(b.Call.Pos()); d != 0 {
+			return d
+		}
+		if d := int(a.Call.End()) - int(b.Call.End()); d != 0 {
+			return d
+		}
+		return int(a.at()) - int(b.at())
+	})
+	return out
+}
+
+// at orders the queries of one call: write models stand in the order of their source.
+func (q *Query) at() token.Pos {
+	if q.Model != nil {
+		return q.Model.Pos()
+	}
+	return token.NoPos
+}
+
+// A lifter holds what is known of one package while it is lifted.
+type lifter struct {
+	Source
+	decls    map[*types.Func]*ast.FuncDecl
+	specs    map[types.Object]*ast.ValueSpec // package-level variables
+	changed  map[types.Object]bool           // package-level variables that some function assigns or changes; built on demand
+	globals  map[types.Object]value          // initial values of package-level variables
+	fields   map[*types.Var][]fieldSet       // where fields and variables that hold collections are set
+	handles  map[handleKey]*handle
+	returned map[*types.Func]value // what functions of the package return; nil is not known
+	notes    map[*ast.File]*directives
+	syntax   map[types.Object]ast.Expr // type expressions of variables whose type is invalid; built on demand
+	queries  map[*ast.CallExpr][]*Query
+	busy     map[ast.Node]bool // functions that are being walked: recursion ends there
+}
+
+func newLifter(src Source) *lifter {
+	l := &lifter{
+		Source:   src,
+		decls:    map[*types.Func]*ast.FuncDecl{},
+		specs:    map[types.Object]*ast.ValueSpec{},
+		globals:  map[types.Object]value{},
+		handles:  map[handleKey]*handle{},
+		fields:   map[*types.Var][]fieldSet{},
+		returned: map[*types.Func]value{},
+		notes:    map[*ast.File]*directives{},
+		queries:  map[*ast.CallExpr][]*Query{},
+		busy:     map[ast.Node]bool{},
+	}
+	for _, f := range src.Files {
+		for _, d := range f.Decls {
+			l.declare(d)
+		}
+	}
+	l.collect()
+	return l
+}
+
+func (l *lifter) declare(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if fn, ok := l.Info.Defs[d.Name].(*types.Func); ok {
+			l.decls[fn] = d
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			if vs, ok := s.(*ast.ValueSpec); ok && d.Tok == token.VAR {
+				for _, n := range vs.Names {
+					if obj := l.Info.Defs[n]; obj != nil {
+						l.specs[obj] = vs
+					}
+				}
+			}
+		}
+	}
+}
+
+// file lifts the queries of one file. Functions without a call that may be a query are not walked.
+func (l *lifter) file(f *ast.File) {
+	for _, d := range f.Decls {
+		calls := l.candidates(d)
+		if len(calls) == 0 {
+			continue
+		}
+		w := newWalker(l, f)
+		w.calls = calls
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			w.fn = d
+			w.function(d)
+		case *ast.GenDecl:
+			w.initializers(d)
+		}
+		for _, c := range calls { // code that no path reaches is lifted on its own
+			if !w.seen[c] {
+				w.forget()
+				w.call(c)
+			}
+		}
+	}
+}
+
+// candidates returns the calls of a declaration that may send a query, in order of position.
+func (l *lifter) candidates(d ast.Decl) []*ast.CallExpr {
+	if fd, ok := d.(*ast.FuncDecl); ok && fd.Body == nil {
+		return nil
+	}
+	var out []*ast.CallExpr
+	ast.Inspect(d, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && l.sends(call) {
+			out = append(out, call)
+		}
+		return true
+	})
+	return out
+}

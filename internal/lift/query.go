@@ -1,0 +1,190 @@
+// Package lift turns Go syntax into query trees: which collection a call asks, and with which filter, update,
+// pipeline, sort, projection and documents, followed through local variables, helpers and option builders. It knows
+// the MongoDB driver and odm by import path and name only; it judges nothing. Every part of it accepts nil types and
+// half a file: it runs on code that is being typed.
+package lift
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// An API is the library that a query is written for.
+type API string
+
+// The libraries.
+const (
+	DriverV2 API = "go.mongodb.org/mongo-driver/v2"
+	DriverV1 API = "go.mongodb.org/mongo-driver"
+	ODM      API = "github.com/databridge-go/databridge/odm"
+)
+
+// A Query is one operation on one collection.
+type Query struct {
+	API        API
+	Verb       Verb
+	Call       *ast.CallExpr // the call that sends it: coll.FindOne(…), users.Find(…) … .All(ctx)
+	Func       *ast.FuncDecl // the function declaration it stands in; nil at package level
+	Collection Collection
+	Parts      []Part
+	Targets    []Target // what its results are decoded into, in this function
+	Projected  bool     // a projection, or a pipeline that does not keep the document, stands between the collection and Targets
+	Context    ast.Expr // the context argument; nil if the verb takes none
+	Model      ast.Expr // BulkWrite: the write model that this query is; nil otherwise
+	Upsert     bool     // an option or odm's Upsert says that a document may be inserted
+}
+
+// Part returns the first part in a role.
+func (q *Query) Part(r Role) (*Part, bool) {
+	for i := range q.Parts {
+		if q.Parts[i].Role == r {
+			return &q.Parts[i], true
+		}
+	}
+	return nil, false
+}
+
+// A Verb is what a query does, as the driver names it.
+type Verb string
+
+// The verbs. odm's calls are given the driver's names: One is FindOne, Query.Update is UpdateMany, Insert is InsertOne.
+const (
+	Find              Verb = "Find"
+	FindOne           Verb = "FindOne"
+	FindOneAndUpdate  Verb = "FindOneAndUpdate"
+	FindOneAndReplace Verb = "FindOneAndReplace"
+	FindOneAndDelete  Verb = "FindOneAndDelete"
+	Count             Verb = "CountDocuments"
+	Distinct          Verb = "Distinct"
+	Aggregate         Verb = "Aggregate"
+	Watch             Verb = "Watch"
+	InsertOne         Verb = "InsertOne"
+	InsertMany        Verb = "InsertMany"
+	UpdateOne         Verb = "UpdateOne"
+	UpdateMany        Verb = "UpdateMany"
+	UpdateByID        Verb = "UpdateByID"
+	ReplaceOne        Verb = "ReplaceOne"
+	DeleteOne         Verb = "DeleteOne"
+	DeleteMany        Verb = "DeleteMany"
+	CreateIndexes     Verb = "CreateIndexes"
+	RunCommand        Verb = "RunCommand"
+	BulkWrite         Verb = "BulkWrite" // of models that are not known; each known model is a query of its own verb
+)
+
+// A Role is what a part of a query is for.
+type Role string
+
+// The roles.
+const (
+	Filter       Role = "filter"
+	Update       Role = "update"      // an update document, or a pipeline: see Part.Node.Kind
+	Replacement  Role = "replacement" // of ReplaceOne and FindOneAndReplace
+	InsertDoc    Role = "document"    // of InsertOne; InsertMany has one part whose node is an array
+	Pipeline     Role = "pipeline"
+	Sort         Role = "sort"
+	Projection   Role = "projection"
+	Hint         Role = "hint"
+	ArrayFilters Role = "array filters"
+	FieldName    Role = "field name" // the path of Distinct
+	IndexKeys    Role = "index keys"
+	IndexFilter  Role = "partial index filter"
+	ID           Role = "id" // of UpdateByID and odm's Get
+	Command      Role = "command"
+)
+
+// A Part is one argument or option of a query.
+type Part struct {
+	Role Role
+	Arg  ast.Expr // as written where it is used: the literal, or the variable
+	Node *Node    // never nil; Kind is Unknown if nothing can be told
+
+	// Guards are the branches that must be taken for an option to be set; an option that is set in two branches
+	// gives two parts.
+	Guards []Guard
+}
+
+// A Target is a value that results are decoded into.
+type Target struct {
+	Expr ast.Expr   // the argument of Decode or All; nil for an odm result
+	Type types.Type // of one result: pointers and, for All, the slice are taken off; may be nil
+	Call *ast.CallExpr
+}
+
+// A Collection says which collection a query asks. Two queries with equal, non-empty ID ask the same one.
+type Collection struct {
+	ID        string       // canonical identity: "name:<handle>/users", "func:example.com/app.jobs", "field:example.com/app.Store.coll", "odm:example.com/app.User"; "" if it cannot be told
+	Name      string       // the constant name; "" if it is not known
+	Database  string       // the constant name of its database; "" if it is not known
+	NamePos   ast.Expr     // where the name stands
+	Model     types.Type   // the type that odm or a directive gives it; nil otherwise
+	Directive *ast.Comment // the databridge:model comment that names the model
+	Expr      ast.Expr     // the receiver as written
+	TypeArgs  []types.Type // of the generic repository it belongs to
+}
+
+// A NodeKind is the shape of a node.
+type NodeKind string
+
+// The kinds of nodes.
+const (
+	Unknown  NodeKind = ""         // a parameter, a call that is not followed, a type error
+	Document NodeKind = "document" // keys and values: bson.D, bson.M, a map literal, an odm condition
+	Array    NodeKind = "array"    // bson.A, a slice literal, a pipeline
+	Scalar   NodeKind = "scalar"   // any other Go value: a constant, a variable with a static type
+	Struct   NodeKind = "struct"   // a value of a Go struct type (or pointer to one) that the codec will encode
+	Element  NodeKind = "element"  // a lone bson.E where a document is due
+)
+
+// A Node is one value of a query.
+type Node struct {
+	Kind     NodeKind
+	Expr     ast.Expr   // the expression that makes the value, after following variables: the literal; never nil
+	Use      ast.Expr   // the expression that uses it, where that is another one: the variable; else nil
+	Type     types.Type // the static type of Expr; nil if it is not known
+	Ordered  bool       // Document: a bson.D; else a map, whose order is random
+	Entries  []*Entry   // Document: in order of evaluation, those of later assignments included
+	Elems    []*Node    // Array
+	Open     bool       // Document, Array: something unknown may be in it too: a spread, maps.Copy, an escape into a call, a loop with computed keys
+	Proxy    bool       // made by odm's typed proxies: paths and kinds are the compiler's business
+	NilSlice *NilSlice  // Scalar of slice type, or Array of documents: it may be nil or empty here
+	Guards   []Guard    // an element of an Array: the branches that must be taken for it to be there, loops included
+}
+
+// A NilSlice says why a slice may be nil where it is used.
+type NilSlice struct {
+	Decl  ast.Node // var ids []string
+	Empty bool     // never nil, but perhaps empty: conds := []bson.M{}. $in takes that, $or does not
+}
+
+// An Entry is one key of a document with its value.
+type Entry struct {
+	Key      string   // valid if Known
+	Known    bool     // the key is a constant, or a concatenation of constants
+	Prefix   string   // the constant beginning of a key that is not Known: "labels." of "labels."+k
+	KeyExpr  ast.Expr // the key's expression; for odm the proxy or the path
+	Value    *Node
+	Guards   []Guard  // the branches that must be taken for the entry to be set, outermost first; none is unconditional
+	Assign   ast.Stmt // the statement that set it after the literal: f["k"] = v, f = append(f, …); nil if in the literal
+	ReadsOld bool     // the right side of Assign reads the old value of the key
+	Deleted  bool     // delete(f, "k") may take it away again
+}
+
+// A Guard is one branch of a statement.
+type Guard struct {
+	Stmt   ast.Stmt // *ast.IfStmt, *ast.SwitchStmt, *ast.ForStmt …
+	Branch int      // 0 is then, 1 is else; the case's index; loops have 0
+	Pos    token.Pos
+}
+
+// Exclusive reports whether two entries can never both be set in one call: some statement sends them into different branches.
+func Exclusive(a, b *Entry) bool {
+	for _, x := range a.Guards {
+		for _, y := range b.Guards {
+			if x.Stmt == y.Stmt && x.Branch != y.Branch {
+				return true
+			}
+		}
+	}
+	return false
+}
