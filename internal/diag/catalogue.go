@@ -1,0 +1,74 @@
+package diag
+
+import "slices"
+
+// Catalogue returns every rule in order of code.
+func Catalogue() []Rule { return slices.Clone(catalogue) }
+
+// Lookup returns the rule of a code.
+func Lookup(c Code) (Rule, bool) {
+	i, found := slices.BinarySearchFunc(catalogue, c, func(r Rule, c Code) int { return compareCodes(r.Code, c) })
+	if !found {
+		return Rule{}, false
+	}
+	return catalogue[i], true
+}
+
+// catalogue is sorted by code. A rule whose proof a client option may take away (UseJSONStructTags, a type map) has
+// the scope Workspace: the option may be set in a package that this one does not import.
+var catalogue = []Rule{
+	{Code: "DB0002", Name: "directive-not-understood", Title: "a databridge comment is not understood", Severity: Error, Scope: Function, Tests: true},
+
+	{Code: "DB1001", Name: "duplicate-key", Title: "two fields are stored under one key", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB1002", Name: "malformed-tag", Title: "a struct tag does not say what it seems to say", Severity: Error, Scope: Function},
+	{Code: "DB1003", Name: "id-under-another-name", Title: "the identifier is not stored as _id", Severity: Warning, Scope: Upstream},
+
+	{Code: "DB2001", Name: "unknown-field", Title: "the path names no stored field", Severity: Error, Scope: Upstream},
+	{Code: "DB2002", Name: "go-name", Title: "the path is the Go name, not the stored one", Severity: Error, Scope: Upstream, Over: paths},
+	{Code: "DB2003", Name: "path-into-scalar", Title: "the path goes on below a value that has no fields", Severity: Error, Scope: Upstream},
+	{Code: "DB2004", Name: "unknown-nested-field", Title: "the path names no field of the sub-document", Severity: Error, Scope: Upstream},
+	{Code: "DB2005", Name: "index-into-non-array", Title: "an array index on a value that is no array", Severity: Warning, Scope: Upstream},
+	{Code: "DB2007", Name: "unknown-option-field", Title: "a sort, projection, hint or distinct names no stored field", Severity: Error, Scope: Workspace},
+	{Code: "DB2012", Name: "name-differs-in-case", Title: "the stored name has another case or other separators", Severity: Error, Scope: Upstream, Over: paths},
+	{Code: "DB2013", Name: "json-name", Title: "the json name is used where only the bson name is stored", Severity: Error, Scope: Workspace, Over: append([]Code{"DB2012"}, paths...)},
+	{Code: "DB2014", Name: "missing-level", Title: "a level of the path is missing", Severity: Error, Scope: Upstream, Over: paths},
+	{Code: "DB2015", Name: "lone-name", Title: "only this query knows the name", Severity: Warning, Scope: Workspace},
+
+	{Code: "DB3001", Name: "unknown-query-operator", Title: "MongoDB has no such query operator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB3002", Name: "operator-without-dollar", Title: "an operator without its $ is read as a field", Severity: Error, Scope: Upstream},
+	{Code: "DB3003", Name: "value-never-matches", Title: "a value of this kind never equals the field", Severity: Error, Scope: Upstream},
+	{Code: "DB3004", Name: "object-id-as-string", Title: "an ObjectID is compared with a string", Severity: Error, Scope: Upstream, Over: []Code{"DB3003"}},
+	{Code: "DB3005", Name: "date-as-text", Title: "a date is compared with a string or a number", Severity: Error, Scope: Upstream, Over: []Code{"DB3003"}},
+	{Code: "DB3006", Name: "operator-needs-array", Title: "the operator needs an array", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB3008", Name: "nil-slice-operand", Title: "a slice that may be nil is the operand of an array operator", Severity: Warning, Scope: Upstream, Tests: true},
+	{Code: "DB3009", Name: "misplaced-operator", Title: "the operator may not stand here", Severity: Error, Scope: Function, Tests: true, Misplaced: true},
+	{Code: "DB3015", Name: "random-key-order", Title: "a map of several keys where their order matters", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB3020", Name: "condition-overwritten", Title: "a condition replaces an earlier one on the same key", Severity: Warning, Scope: Function},
+
+	{Code: "DB4001", Name: "update-without-operator", Title: "an update document has no operator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4002", Name: "operator-in-replacement", Title: "a replacement has an update operator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4003", Name: "unknown-update-operator", Title: "MongoDB has no such update operator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4004", Name: "unknown-field-in-update", Title: "an update writes a field that the model does not store", Severity: Error, Scope: Upstream},
+	{Code: "DB4005", Name: "wrong-kind-in-update", Title: "an update stores a kind that the model cannot read", Severity: Error, Scope: Upstream},
+	{Code: "DB4006", Name: "operator-does-not-fit", Title: "the update operator does not work on a field of this kind", Severity: Error, Scope: Upstream, Tests: true},
+	{Code: "DB4007", Name: "immutable-id", Title: "an update changes _id", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4008", Name: "conflicting-paths", Title: "two changes of one update touch the same path", Severity: Error, Scope: Function, Tests: true},
+
+	{Code: "DB7001", Name: "cursor-not-closed", Title: "a cursor is left open on some path", Severity: Warning, Scope: Function},
+	{Code: "DB7006", Name: "transaction-context-ignored", Title: "an operation inside a transaction runs outside of it", Severity: Error, Scope: Function},
+	{Code: "DB7007", Name: "target-not-a-pointer", Title: "results are decoded into a value that cannot take them", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB7017", Name: "impossible-assertion", Title: "a type assertion that can never hold on a decoded value", Severity: Error, Scope: Workspace, Tests: true},
+}
+
+// paths are the codes that say no more than "there is no such name".
+var paths = []Code{"DB2001", "DB2004", "DB2007", "DB2015", "DB4004"}
+
+func compareCodes(a, b Code) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

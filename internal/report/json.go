@@ -1,0 +1,24 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+)
+
+// JSON writes c as one object. Lists are never null.
+func JSON(w io.Writer, c *Check) error {
+	out := *c
+	out.Findings = make([]Finding, len(c.Findings))
+	for i, f := range c.Findings {
+		f.Fixes = append([]Fix{}, f.Fixes...)
+		out.Findings[i] = f
+	}
+	out.Incomplete = append([]Incomplete{}, c.Incomplete...)
+	if out.Unknown == nil {
+		out.Unknown = map[string]int{}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}

@@ -1,0 +1,178 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/databridge-go/databridge/internal/diag"
+)
+
+// A Text writes a Check for people: each finding with its line quoted and its place underlined, then what could not be
+// read, then how much was checked.
+type Text struct {
+	Dir    string                  // that File is relative to; "" is the working directory
+	WayOut func(why string) string // what can be done about a reason not to check, "" if nothing; may be nil
+
+	lines map[string][]string
+}
+
+// Write writes c.
+func (t *Text) Write(w io.Writer, c *Check) error {
+	t.lines = map[string][]string{}
+	var b strings.Builder
+	for _, f := range c.Findings {
+		t.finding(&b, f)
+	}
+	for _, i := range c.Incomplete {
+		fmt.Fprintf(&b, "incomplete: %s\n", i.line())
+	}
+	if len(c.Incomplete) > 0 {
+		b.WriteByte('\n')
+	}
+	b.WriteString(t.Summary(c))
+	b.WriteByte('\n')
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// finding writes the place, the message, the line with its underline, what is related and the way out.
+func (t *Text) finding(b *strings.Builder, f Finding) {
+	fmt.Fprintf(b, "%s:%d:%d: %s: %s (%s)\n", f.File, f.Line, f.Column, f.Severity, f.Message, f.Code)
+	t.quote(b, f.Place)
+	for _, r := range f.Related {
+		fmt.Fprintf(b, "    %s:%d:%d: %s\n", r.File, r.Line, r.Column, r.Message)
+	}
+	if len(f.Fixes) > 0 {
+		titles := make([]string, len(f.Fixes))
+		for i, fix := range f.Fixes {
+			titles[i] = fix.Title
+		}
+		fmt.Fprintf(b, "    fix: %s\n", strings.Join(titles, "; or: "))
+	}
+	b.WriteByte('\n')
+}
+
+// quote writes the first line of a place and marks underneath. A place of several lines is marked to the line's end.
+func (t *Text) quote(b *strings.Builder, p Place) {
+	line, ok := t.line(p.File, p.Line)
+	if !ok {
+		return // the file has gone since it was read
+	}
+	end := p.EndColumn
+	if p.EndLine != p.Line {
+		end = len(line) + 1
+	}
+	text, marks := Underline(line, p.Column, end)
+	number := fmt.Sprintf("%5d", p.Line)
+	fmt.Fprintf(b, "%s | %s\n%s | %s\n", number, text, strings.Repeat(" ", len(number)), marks)
+}
+
+func (t *Text) line(file string, n int) (string, bool) {
+	lines, read := t.lines[file]
+	if !read {
+		name := file
+		if t.Dir != "" && !filepath.IsAbs(name) {
+			name = filepath.Join(t.Dir, name)
+		}
+		if data, err := os.ReadFile(name); err == nil {
+			lines = strings.Split(string(data), "\n")
+		}
+		t.lines[file] = lines
+	}
+	if n < 1 || n > len(lines) {
+		return "", false
+	}
+	return strings.TrimSuffix(lines[n-1], "\r"), true
+}
+
+// Summary is one line: what was found, and how much was looked at. Silence without coverage looks like clean.
+func (t *Text) Summary(c *Check) string {
+	if c.Queries == 0 && len(c.Findings) == 0 {
+		return fmt.Sprintf("no MongoDB queries in %s: nothing to check", count(c.Packages, "package"))
+	}
+	var found []string
+	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
+		if n := c.Count(s); n > 0 {
+			found = append(found, severities(n, s))
+		}
+	}
+	if len(found) == 0 {
+		found = append(found, "nothing found")
+	}
+	line := strings.Join(found, ", ")
+	if c.Baselined > 0 {
+		line += fmt.Sprintf(" (%d more in the baseline)", c.Baselined)
+	}
+	return line + "; " + t.coverage(c)
+}
+
+// coverage says how many queries were checked, and why the others were not: the most frequent reason first.
+func (t *Text) coverage(c *Check) string {
+	line := fmt.Sprintf("checked %s of %s in %s", thousands(c.Checked), queries(c.Queries), count(c.Packages, "package"))
+	var whys []string
+	for _, why := range slices.SortedFunc(maps.Keys(c.Unknown), func(a, b string) int {
+		return cmp.Or(cmp.Compare(c.Unknown[b], c.Unknown[a]), cmp.Compare(a, b))
+	}) {
+		n := c.Unknown[why]
+		if n == 0 {
+			continue
+		}
+		text := thousands(n) + " " + why
+		if t.WayOut != nil {
+			if way := t.WayOut(why); way != "" {
+				text += " (" + way + ")"
+			}
+		}
+		whys = append(whys, text)
+	}
+	if len(whys) == 0 {
+		return line
+	}
+	return fmt.Sprintf("%s; %s not: %s", line, thousands(c.Queries-c.Checked), strings.Join(whys, ", "))
+}
+
+func (i Incomplete) line() string {
+	switch {
+	case i.File != "" && i.Line > 0:
+		return fmt.Sprintf("%s:%d:%d: %s: %s", i.File, i.Line, max(i.Column, 1), i.Kind, i.Message)
+	case i.Package != "":
+		return fmt.Sprintf("%s: %s: %s", i.Package, i.Kind, i.Message)
+	}
+	return i.Kind + ": " + i.Message
+}
+
+func severities(n int, s diag.Severity) string {
+	if s == diag.Info {
+		return fmt.Sprintf("%s info", thousands(n))
+	}
+	return count(n, string(s))
+}
+
+func queries(n int) string {
+	if n == 1 {
+		return "1 query"
+	}
+	return thousands(n) + " queries"
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return thousands(n) + " " + what + "s"
+}
+
+// thousands writes 1619 as 1,619.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
