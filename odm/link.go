@@ -1,7 +1,6 @@
 package odm
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 
@@ -120,7 +119,3 @@ func decodeID(t reflect.Type, v bson.RawValue) (any, error) {
 	err := v.Unmarshal(&id)
 	return id, err
 }
-
-// ErrNotSaved is returned where a document must have been read or written before: SaveChanges, Changes, Rollback and
-// Refresh of a document without state, and a write of a link to a document without an id.
-var ErrNotSaved = errors.New("odm: not saved")

@@ -4,41 +4,127 @@ import (
 	"reflect"
 	"sync"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/model/fromreflect"
 )
 
-// plans remembers the extracted model of each type: a pure function of the type, computed once.
-var plans sync.Map // reflect.Type -> *model.Struct
+// A plan is what odm knows of one model: a pure function of its type.
+type plan struct {
+	typ        reflect.Type
+	model      *model.Struct // nil if the type is no struct that is stored as a document
+	collection string
+	id         *model.Field // nil if the model stores no _id
+	declared   []string     // the keys at the top, for the $unset of what omitempty leaves out
+	loose      bool         // the model holds maps, or values that may: its encoding has no order
+	hooks      hooks
+	err        *ModelError // why the model cannot be used
+}
 
-// modelOf returns what the engine says of a struct type.
-func modelOf(t reflect.Type) *model.Struct {
-	if s, ok := plans.Load(t); ok {
-		return s.(*model.Struct)
+// plans remembers the plan of each type, computed once.
+var plans sync.Map // reflect.Type -> *plan
+
+// planOf returns the plan of a type. It never fails: what is wrong with the model stands in the plan.
+func planOf(t reflect.Type) *plan {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan)
 	}
-	s, _ := plans.LoadOrStore(t, model.Extract(fromreflect.Type(t)))
-	return s.(*model.Struct)
+	p, _ := plans.LoadOrStore(t, newPlan(t))
+	return p.(*plan)
+}
+
+func newPlan(t reflect.Type) *plan {
+	p := &plan{typ: t, collection: t.Name()}
+	if t.Kind() == reflect.Struct {
+		p.model = model.Extract(fromreflect.Type(t))
+	}
+	if p.model == nil {
+		p.err = modelErrorf(t, "a model is a struct with bson tags, and this is none")
+		return p
+	}
+	if p.model.Collection != "" {
+		p.collection = p.model.Collection
+	}
+	p.id = p.model.Field("_id")
+	for _, f := range p.model.Fields {
+		if p.model.Open == "" || p.model.Rest != nil { // what encodes itself may store anything
+			p.declared = append(p.declared, f.Name)
+		}
+	}
+	p.loose = holdsMaps(p.model)
+	var wrong *ModelError
+	if p.hooks, wrong = hooksOf(t); wrong != nil {
+		p.err = wrong
+	}
+	if wrong := judge(p); wrong != nil {
+		p.err = wrong
+	}
+	return p
 }
 
 // collectionName is the collection of model t: that of its odm tag, else the name of the type.
-func collectionName(t reflect.Type) string {
-	if t.Kind() == reflect.Struct {
-		if name := modelOf(t).Collection; name != "" {
-			return name
-		}
-	}
-	return t.Name()
-}
+func collectionName(t reflect.Type) string { return planOf(t).collection }
 
 // idValue returns the id of the document v; ok is false if its model stores no _id, or v holds it behind a nil pointer.
 func idValue(v reflect.Value) (id reflect.Value, ok bool) {
-	if v.Kind() != reflect.Struct {
-		return reflect.Value{}, false
-	}
-	f := modelOf(v.Type()).Field("_id")
+	f := planOf(v.Type()).id
 	if f == nil {
 		return reflect.Value{}, false
 	}
 	id, err := v.FieldByIndexErr(f.Index)
 	return id, err == nil
+}
+
+// giveID fills in the id of the document v if odm makes it: a zero ObjectID. Undo takes it away again.
+func giveID(v reflect.Value) (undo func()) {
+	id, ok := idValue(v)
+	if !ok || id.Type() != reflect.TypeFor[bson.ObjectID]() || !id.IsZero() {
+		return func() {}
+	}
+	id.Set(reflect.ValueOf(bson.NewObjectID()))
+	return id.SetZero
+}
+
+// lacksID reports whether the document v has an ObjectID that was not given yet.
+func lacksID(v reflect.Value) bool {
+	id, ok := idValue(v)
+	return ok && id.Type() == reflect.TypeFor[bson.ObjectID]() && id.IsZero()
+}
+
+// holdsMaps reports whether documents of s may hold Go maps, at any depth: the order of their keys is random.
+func holdsMaps(s *model.Struct) bool {
+	found := false
+	walkModel(s, func(s *model.Struct) { found = found || s.Rest != nil || s.Open != "" }, func(v *model.Value) {
+		t, ok := v.Source.(reflect.Type)
+		found = found || v.Link == nil && v.Opaque != "" || ok && t.Kind() == reflect.Map
+	})
+	return found
+}
+
+// walkModel visits every struct and every value that is stored inside s, each once.
+func walkModel(s *model.Struct, onStruct func(*model.Struct), onValue func(*model.Value)) {
+	seenStructs, seenValues := map[*model.Struct]bool{}, map[*model.Value]bool{}
+	var enter func(*model.Struct)
+	value := func(v *model.Value) {
+		for ; v != nil && !seenValues[v]; v = v.Elem {
+			seenValues[v] = true
+			onValue(v)
+			if v.Struct != nil {
+				enter(v.Struct)
+			}
+		}
+	}
+	enter = func(s *model.Struct) {
+		if seenStructs[s] {
+			return
+		}
+		seenStructs[s] = true
+		onStruct(s)
+		for _, f := range s.Fields {
+			value(f.Value)
+		}
+		value(s.Rest)
+	}
+	enter(s)
 }

@@ -36,61 +36,47 @@ type Update struct {
 	Filter       bson.Raw
 	Change       bson.Raw
 	ArrayFilters []bson.Raw
+	Sort         bson.Raw // of UpdateOne, since MongoDB 8.0; nil is the natural order
 	Upsert       bool
 }
 
 // An Outcome counts what a write did.
 type Outcome struct {
-	Matched, Modified int64
-	Upserted          any // the id of the document that was inserted, or nil
+	Matched, Modified, Upserted int64
 }
 
 func outcome(r *mongo.UpdateResult, err error) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{Matched: r.MatchedCount, Modified: r.ModifiedCount, Upserted: r.UpsertedID}, nil
+	return Outcome{Matched: r.MatchedCount, Modified: r.ModifiedCount, Upserted: r.UpsertedCount}, nil
 }
 
 // UpdateOne changes the first document that matches.
 func (c Collection) UpdateOne(ctx context.Context, u Update) (Outcome, error) {
-	o := options.UpdateOne().SetUpsert(u.Upsert)
+	o := options.UpdateOne()
+	if u.Upsert {
+		o.SetUpsert(true)
+	}
 	if len(u.ArrayFilters) > 0 {
 		o.SetArrayFilters(list(u.ArrayFilters))
+	}
+	if u.Sort != nil {
+		o.SetSort(u.Sort)
 	}
 	return outcome(c.driver.UpdateOne(ctx, u.Filter, u.Change, o))
 }
 
 // UpdateMany changes every document that matches.
 func (c Collection) UpdateMany(ctx context.Context, u Update) (Outcome, error) {
-	o := options.UpdateMany().SetUpsert(u.Upsert)
+	o := options.UpdateMany()
+	if u.Upsert {
+		o.SetUpsert(true)
+	}
 	if len(u.ArrayFilters) > 0 {
 		o.SetArrayFilters(list(u.ArrayFilters))
 	}
 	return outcome(c.driver.UpdateMany(ctx, u.Filter, u.Change, o))
-}
-
-// FindAndUpdate changes the first document that matches in the order of f, and returns it as it was before or is after.
-// ok is false if none matches.
-func (c Collection) FindAndUpdate(ctx context.Context, f Find, u Update, after bool) (doc bson.Raw, ok bool, err error) {
-	o := options.FindOneAndUpdate().SetUpsert(u.Upsert)
-	if after {
-		o.SetReturnDocument(options.After)
-	}
-	if f.Sort != nil {
-		o.SetSort(f.Sort)
-	}
-	if f.Projection != nil {
-		o.SetProjection(f.Projection)
-	}
-	if len(u.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(u.ArrayFilters))
-	}
-	doc, err = c.driver.FindOneAndUpdate(ctx, u.Filter, u.Change, o).Raw()
-	if err == mongo.ErrNoDocuments {
-		return nil, false, nil
-	}
-	return doc, err == nil, err
 }
 
 // Replace replaces the one document that matches by doc.

@@ -53,7 +53,7 @@ func greet(ctx context.Context, client *mongo.Client, cs *connstring.ConnString)
 func unanswered(cs *connstring.ConnString, err error) error {
 	where := strings.Join(cs.Hosts, ",")
 	var refused *auth.Error
-	if errors.As(err, &refused) || strings.Contains(lastWord(err).Error(), "auth") {
+	if errors.As(lastWord(err), &refused) || errors.As(err, &refused) {
 		return &ConnectError{fmt.Sprintf("%s refuses user %q: check name, password and authSource in the URI", where, cs.Username), err}
 	}
 	way := "start mongod, or correct the host in the URI"

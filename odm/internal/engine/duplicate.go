@@ -16,9 +16,6 @@ type Duplicate struct {
 	At      int      // the position of the document in an InsertMany
 }
 
-// OnID reports whether it is the id that is taken.
-func (d Duplicate) OnID() bool { return d.Index == "_id_" }
-
 // DuplicateIn finds the duplicate key that err reports.
 func DuplicateIn(err error) (Duplicate, bool) {
 	if !mongo.IsDuplicateKeyError(err) {
@@ -58,13 +55,4 @@ func read(w mongo.WriteError) Duplicate {
 	d.Pattern, _ = w.Raw.Lookup("keyPattern").DocumentOK()
 	d.Value, _ = w.Raw.Lookup("keyValue").DocumentOK()
 	return d
-}
-
-// RefusedAt returns the position of the document that an InsertMany stopped at.
-func RefusedAt(err error) (int, bool) {
-	var many mongo.BulkWriteException
-	if errors.As(err, &many) && len(many.WriteErrors) > 0 {
-		return many.WriteErrors[0].Index, true
-	}
-	return 0, false
 }

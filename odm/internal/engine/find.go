@@ -22,7 +22,13 @@ type Find struct {
 // Find reads the documents one by one. The bytes of a document belong to the reply: they are never overwritten, but
 // whoever keeps them keeps the whole reply. The cursor is closed when the loop ends, however it ends.
 func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error] {
-	o := options.Find().SetSkip(f.Skip).SetLimit(f.Limit)
+	o := options.Find()
+	if f.Skip != 0 {
+		o.SetSkip(f.Skip)
+	}
+	if f.Limit != 0 {
+		o.SetLimit(f.Limit)
+	}
 	if f.Sort != nil {
 		o.SetSort(f.Sort)
 	}
@@ -30,11 +36,6 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 		o.SetProjection(f.Projection)
 	}
 	return walk(ctx, func() (*mongo.Cursor, error) { return c.driver.Find(ctx, f.Filter, o) })
-}
-
-// Aggregate runs a pipeline and reads its results one by one, as Find does.
-func (c Collection) Aggregate(ctx context.Context, stages []bson.Raw) iter.Seq2[bson.Raw, error] {
-	return walk(ctx, func() (*mongo.Cursor, error) { return c.driver.Aggregate(ctx, stages) })
 }
 
 // walk opens a cursor when the loop begins and closes it when the loop ends.
@@ -97,12 +98,4 @@ func (c Collection) Command(f Find) bson.Raw {
 	}
 	b, _ = bsoncore.AppendDocumentEnd(b, start) // the length always fits: it was started here
 	return bson.Raw(b)
-}
-
-// Explain returns the server's plan for Find.
-func (c Collection) Explain(ctx context.Context, f Find) (bson.Raw, error) {
-	return c.driver.Database().RunCommand(ctx, bson.D{
-		{Key: "explain", Value: c.Command(f)},
-		{Key: "verbosity", Value: "executionStats"},
-	}).Raw()
 }

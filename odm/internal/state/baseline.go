@@ -4,7 +4,8 @@
 // A difference is never taken between the wire bytes and a new encoding: a document that another program has written
 // ({age: 30.0}, keys in another order, fields that the struct does not know) would count as changed by being read.
 // What is compared is the encoding of the decoded wire bytes with the encoding of the document, and only at the paths
-// that were read.
+// that were read. The wire bytes say what the server holds in between: what the struct does not know stays, and where
+// null stands no path leads deeper.
 package state
 
 import (
@@ -16,10 +17,9 @@ import (
 // A Baseline is what the server is known to hold of one document. It is never changed: the next read or write of the
 // document makes another, so that copies of a document may share one.
 type Baseline struct {
-	Model    reflect.Type  // the model that read or wrote the document
-	Raw      bson.Raw      // the bytes as they went over the wire; nil if the document was read untracked
-	Read     *Paths        // the paths that were read; nil means the whole document
-	Revision bson.RawValue // the revision that the server holds; zero if the model has none
+	Model reflect.Type // the model that read or wrote the document
+	Raw   bson.Raw     // the bytes as they went over the wire; nil if the document was read untracked
+	Read  *Paths       // the paths that were read; nil means the whole document
 }
 
 // Tracked reports whether changes since b can be told. A nil Baseline tracks nothing.
@@ -27,3 +27,22 @@ func (b *Baseline) Tracked() bool { return b != nil && b.Raw != nil }
 
 // Partial reports whether only some paths of the document were read.
 func (b *Baseline) Partial() bool { return b != nil && b.Read != nil }
+
+// A Pair is one document then and now, in the three forms that a save must know.
+type Pair struct {
+	Raw    bson.Raw // what the server held: wire bytes; nil if nothing is known
+	Before bson.Raw // Raw decoded into the Go type and encoded again; nil with Raw
+	After  bson.Raw // the document as it is now, encoded
+	Read   *Paths   // the paths that were read; nil means the whole document
+	Loose  bool     // the Go type holds maps, whose encodings have no order: the order of keys means nothing
+}
+
+// known returns p with empty documents for what is not known.
+func (p Pair) known() Pair {
+	if p.Raw == nil {
+		p.Raw, p.Before = emptyDocument(), emptyDocument()
+	}
+	return p
+}
+
+func emptyDocument() bson.Raw { return bson.Raw{5, 0, 0, 0, 0} }

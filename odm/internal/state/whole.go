@@ -4,80 +4,112 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
 
-// Whole returns the update that writes every value of after, an encoding whose Go type may store the keys declared.
-// Declared keys that after leaves out (omitempty) are unset, and so are those that before had (keys of an inline map).
-// Where the server is known to hold keys that the Go type does not know, inside an embedded document, that document is
-// written key by key, so that they stay. Raw is what the server held and before its encoding once decoded; both are nil for a document without a baseline.
-func Whole(raw, before, after bson.Raw, declared []string) (Diff, error) {
-	if raw == nil {
-		raw, before = emptyDocument(), emptyDocument()
-	}
+// Whole returns the update that writes every value of After at the paths that were read, changed or not. Declared are
+// the keys that the Go type may store: those that After leaves out (omitempty) are unset, and so are those that Before
+// had (keys of an inline map). Where the server is known to hold keys that the Go type does not know, inside an
+// embedded document, that document is written key by key, so that they stay.
+func (p Pair) Whole(declared []string) (Diff, error) {
+	p = p.known()
 	var d Diff
-	err := d.whole("", raw, before, after)
-	if err != nil {
+	if err := d.whole("", p); err != nil {
 		return d, err
 	}
-	is, err := elements(after)
-	if err != nil {
-		return d, err
-	}
-	for i, key := range declared {
-		if _, in := find(is, key, i); !in && key != "_id" && named(key) && !slices.Contains(d.Unset, key) {
+	for _, key := range declared {
+		below, in := p.Read.Below(key)
+		if !in || below != nil || key == "_id" || !named(key) || slices.Contains(d.Unset, key) {
+			continue
+		}
+		if _, err := p.After.LookupErr(key); err != nil {
 			d.Unset = append(d.Unset, key)
 		}
 	}
 	return d, nil
 }
 
-func (d *Diff) whole(prefix string, raw, before, after bson.Raw) error {
-	is, err := elements(after)
+func (d *Diff) whole(prefix string, p Pair) error {
+	is, err := elements(p.After)
 	if err != nil {
 		return err
 	}
 	for _, e := range is {
-		if isID(prefix, e.key) {
+		below, in := p.Read.Below(e.key)
+		if !in || isID(prefix, e.key) {
 			continue
 		}
-		path, err := join(prefix, e.key)
-		if err != nil {
-			return err
-		}
-		stored, decoded, now, deeper := documents(raw, before, e)
-		if !deeper || !hasUnknown(stored, decoded) {
-			d.Set = append(d.Set, Change{path, e.value})
-			continue
-		}
-		if err := d.whole(path, stored, decoded, now); err != nil {
+		if err := d.wholeValue(prefix, p, e, below); err != nil {
 			return err
 		}
 	}
-	was, err := elements(before)
+	was, err := elements(p.Before)
 	if err != nil {
 		return err
 	}
 	for i, e := range was {
-		if _, still := find(is, e.key, i); still || isID(prefix, e.key) {
+		below, in := p.Read.Below(e.key)
+		if _, still := find(is, e.key, i); still || !in || isID(prefix, e.key) {
 			continue
 		}
 		path, err := join(prefix, e.key)
 		if err != nil {
 			return err
+		}
+		if below != nil {
+			return &PartialError{Path: path}
 		}
 		d.Unset = append(d.Unset, path)
 	}
 	return nil
 }
 
-// documents returns what stands under e's key in raw, before and e itself, if all three are documents of plain keys.
-func documents(raw, before bson.Raw, e element) (stored, decoded, now bson.Raw, ok bool) {
+// wholeValue writes one value, deeper where a part of it must stay as it is.
+func (d *Diff) wholeValue(prefix string, p Pair, e element, below *Paths) error {
+	path, err := join(prefix, e.key)
+	if err != nil {
+		return err
+	}
+	if below != nil {
+		return d.part(path, p, e, below)
+	}
+	if in, ok := p.below(e); ok && hasUnknown(in.Raw, in.Before) {
+		return d.whole(path, in)
+	}
+	d.Set = append(d.Set, Change{path, e.value})
+	return nil
+}
+
+// part writes a value of which only a part was read.
+func (d *Diff) part(path string, p Pair, e element, below *Paths) error {
+	c := comparison{}
+	old := p.Before.Lookup(e.key)
+	if old.Type == 0 {
+		old = bson.RawValue{Type: bson.TypeEmbeddedDocument, Value: emptyDocument()}
+	}
+	if in, ok := c.inside(old, e.value, p.Raw.Lookup(e.key), below); ok {
+		return d.whole(path, in)
+	}
+	if equal(old, e.value, p.Loose) {
+		return nil // such as a list of whose elements a part was read
+	}
+	return &PartialError{Path: path}
+}
+
+// below returns the documents that stand under e's key in Raw and Before and in e itself, if all three are documents
+// of plain keys.
+func (p Pair) below(e element) (Pair, bool) {
 	now, ok1 := e.value.DocumentOK()
-	stored, ok2 := raw.Lookup(e.key).DocumentOK()
-	decoded, ok3 := before.Lookup(e.key).DocumentOK()
-	ok = ok1 && ok2 && ok3 && plain(now) && plain(stored) && plain(decoded)
-	return stored, decoded, now, ok
+	raw, ok2 := p.Raw.Lookup(e.key).DocumentOK()
+	before, ok3 := p.Before.Lookup(e.key).DocumentOK()
+	if !ok1 || !ok2 || !ok3 {
+		return Pair{}, false
+	}
+	for _, doc := range []bson.Raw{now, raw, before} {
+		if es, err := elements(doc); err != nil || !plain(es) {
+			return Pair{}, false
+		}
+	}
+	return Pair{Raw: raw, Before: before, After: now, Loose: p.Loose}, true
 }
 
 // hasUnknown reports whether stored has a key, at any depth of documents, that decoding has lost.
@@ -98,77 +130,4 @@ func hasUnknown(stored, decoded bson.Raw) bool {
 		}
 	}
 	return false
-}
-
-// Merge returns what the server holds once after was written over raw: after at the paths that were read, and what raw
-// had beside it. Raw and before are as for Whole.
-func Merge(raw, before, after bson.Raw, read *Paths) (bson.Raw, error) {
-	if raw == nil {
-		raw, before = emptyDocument(), emptyDocument()
-	}
-	es, err := elements(after)
-	if err != nil {
-		return nil, err
-	}
-	start, out := bsoncore.AppendDocumentStart(nil)
-	for _, e := range es {
-		below, in := read.Below(e.key)
-		if !in {
-			continue
-		}
-		if stored, decoded, now, deeper := documents(raw, before, e); deeper {
-			inner, err := Merge(stored, decoded, now, below)
-			if err != nil {
-				return nil, err
-			}
-			out = bsoncore.AppendDocumentElement(out, e.key, bsoncore.Document(inner))
-			continue
-		}
-		out = bsoncore.AppendValueElement(out, e.key, bsoncore.Value{Type: bsoncore.Type(e.value.Type), Data: e.value.Value})
-	}
-	out, err = appendUnknown(out, raw, before, es)
-	if err != nil {
-		return nil, err
-	}
-	out, err = bsoncore.AppendDocumentEnd(out, start)
-	return bson.Raw(out), err
-}
-
-// appendUnknown appends what raw has that neither its decoded form nor the new encoding has.
-func appendUnknown(out []byte, raw, before bson.Raw, es []element) ([]byte, error) {
-	stored, err := elements(raw)
-	if err != nil {
-		return nil, err
-	}
-	for i, e := range stored {
-		_, now := find(es, e.key, i)
-		if _, err := before.LookupErr(e.key); err == nil || now {
-			continue
-		}
-		out = bsoncore.AppendValueElement(out, e.key, bsoncore.Value{Type: bsoncore.Type(e.value.Type), Data: e.value.Value})
-	}
-	return out, nil
-}
-
-// Update renders d as an update document: $set, $unset, both or neither.
-func (d *Diff) Update() bson.Raw {
-	start, out := bsoncore.AppendDocumentStart(nil)
-	if len(d.Set) > 0 {
-		var at int32
-		at, out = bsoncore.AppendDocumentElementStart(out, "$set")
-		for _, c := range d.Set {
-			out = bsoncore.AppendValueElement(out, c.Path, bsoncore.Value{Type: bsoncore.Type(c.Value.Type), Data: c.Value.Value})
-		}
-		out, _ = bsoncore.AppendDocumentEnd(out, at) // the length always fits: it was started here
-	}
-	if len(d.Unset) > 0 {
-		var at int32
-		at, out = bsoncore.AppendDocumentElementStart(out, "$unset")
-		for _, path := range d.Unset {
-			out = bsoncore.AppendStringElement(out, path, "")
-		}
-		out, _ = bsoncore.AppendDocumentEnd(out, at)
-	}
-	out, _ = bsoncore.AppendDocumentEnd(out, start)
-	return bson.Raw(out)
 }

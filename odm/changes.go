@@ -1,0 +1,93 @@
+package odm
+
+import (
+	"context"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/databridge-go/databridge/odm/internal/state"
+)
+
+// Changes returns the update that SaveChanges would send, {$set: {…}, $unset: {…}} by dotted paths: what has changed in
+// the document since it was read or written. It is the empty document if nothing has. Without a baseline it returns
+// ErrNotSaved. A value that is stored as another number kind, or keys in another order, are no change.
+func (c *Collection[T]) Changes(doc *T) (bson.Raw, error) {
+	d, err := c.changes(doc)
+	if err != nil {
+		return nil, err
+	}
+	return d.Update(), nil
+}
+
+// IsChanged reports whether the document has changed since it was read or written. Without a baseline it returns
+// ErrNotSaved.
+func (c *Collection[T]) IsChanged(doc *T) (bool, error) {
+	d, err := c.changes(doc)
+	return !d.Empty(), err
+}
+
+func (c *Collection[T]) changes(doc *T) (state.Diff, error) {
+	base, err := c.tracked(doc)
+	if err != nil {
+		return state.Diff{}, err
+	}
+	p, err := c.compare(doc, base)
+	if err != nil {
+		return state.Diff{}, err
+	}
+	return c.difference(p)
+}
+
+// difference returns what has changed. A changed id is no change: the document with the new id was never read.
+func (c *Collection[T]) difference(p state.Pair) (state.Diff, error) {
+	id, err := c.idOf(p.After)
+	if err != nil {
+		return state.Diff{}, err
+	}
+	if was := p.Before.Lookup("_id"); !was.Equal(id) {
+		return state.Diff{}, fmt.Errorf("the id of a %s has changed from %v to %v since it was read: %w", c.plan.typ, was, id, ErrNotSaved)
+	}
+	d, err := p.Changes()
+	return d, c.unwritable(err)
+}
+
+// Rollback sets the document back to what it was when it was last read or written. What is not stored, such as fields
+// with the tag bson:"-" and fetched links, becomes zero. Without a baseline it returns ErrNotSaved.
+func (c *Collection[T]) Rollback(doc *T) error {
+	base, err := c.tracked(doc)
+	if err != nil {
+		return err
+	}
+	var was T
+	if err := bson.Unmarshal(base.Raw, &was); err != nil {
+		return c.undecodable(base.Raw, err)
+	}
+	stateOf(&was).base = base
+	*doc = was
+	return nil
+}
+
+// Refresh reads the document again, as a whole: what was changed in memory is lost. It returns ErrNotFound if the
+// document is no longer stored and ErrNotSaved if it has no id.
+func (c *Collection[T]) Refresh(ctx context.Context, doc *T) error {
+	if _, err := c.hold(doc); err != nil {
+		return err
+	}
+	raw, err := c.encode(doc)
+	if err != nil {
+		return err
+	}
+	id, err := c.idOf(raw)
+	if err != nil {
+		return err
+	}
+	now, err := c.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	old := *doc
+	provisional(ctx, func() { *doc = old })
+	*doc = *now
+	return nil
+}

@@ -1,0 +1,84 @@
+package odm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/databridge-go/databridge/odm/internal/engine"
+	"github.com/databridge-go/databridge/odm/internal/expr"
+)
+
+// A Collection holds the documents of model T in one database. It is safe for concurrent use.
+type Collection[T any] struct {
+	plan   *plan
+	engine engine.Collection
+	check  func(doc any) error // of WithValidation; nil if there is none
+	err    error               // why no verb can run
+}
+
+// CollectionOf is the collection of model T: that of its odm tag, else the name of the type. It costs nothing and asks
+// nobody. If the model cannot be stored as it is declared, every verb returns the same *ModelError.
+func CollectionOf[T any](db *DB) *Collection[T] {
+	c := &Collection[T]{plan: planOf(reflect.TypeFor[T]())}
+	switch {
+	case db == nil || db.driver == nil:
+		c.err = errors.New("odm: CollectionOf of no database: the DB comes from Open or New")
+	case c.plan.err != nil:
+		c.err = c.plan.err
+	case c.plan.collection == "" || strings.Contains(c.plan.collection, "["):
+		c.err = modelErrorf(c.plan.typ, `the type has no name to call its collection by: say odm:"collection=…" on the embedded odm.Document`)
+	default:
+		c.engine, c.check = engine.Of(db.driver, c.plan.collection), db.validate
+	}
+	return c
+}
+
+// F is the field of T at a path that is known at run time.
+func (c *Collection[T]) F(path string) Any[T] { return Any[T](path) }
+
+// Find is the query for the documents that meet all of fs; of none, for all documents.
+func (c *Collection[T]) Find(fs ...Filter[T]) Query[T] { return Query[T]{c: c}.Where(fs...) }
+
+// FindOne returns the first document that meets all of fs, or ErrNotFound.
+func (c *Collection[T]) FindOne(ctx context.Context, fs ...Filter[T]) (*T, error) {
+	return c.Find(fs...).One(ctx)
+}
+
+// Get returns the document with the given id, or ErrNotFound. Where the model's id is an ObjectID, its 24 hexadecimal
+// digits do as well; any other text is an error, not a document that does not exist.
+func (c *Collection[T]) Get(ctx context.Context, id any) (*T, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	id, err := c.plan.idFrom(id)
+	if err != nil {
+		return nil, fmt.Errorf("get from %s: %w", c.engine.Name(), err)
+	}
+	return c.Find(expr.New("_id", "$eq", id)).One(ctx)
+}
+
+// idFrom makes an id of the model out of what a caller has.
+func (p *plan) idFrom(id any) (any, error) {
+	if id == nil {
+		return nil, fmt.Errorf("odm: nil is no id of %s", p.typ)
+	}
+	if p.id == nil || p.typ.FieldByIndex(p.id.Index).Type != reflect.TypeFor[bson.ObjectID]() {
+		return id, nil
+	}
+	switch id := id.(type) {
+	case bson.ObjectID, *bson.ObjectID, bson.RawValue:
+		return id, nil
+	case string:
+		oid, err := bson.ObjectIDFromHex(id)
+		if err != nil {
+			return nil, fmt.Errorf("odm: %q is no id of %s: want the 24 hexadecimal digits of an ObjectID", id, p.typ)
+		}
+		return oid, nil
+	}
+	return nil, fmt.Errorf("odm: %v (%T) is no id of %s: want a bson.ObjectID", id, id, p.typ)
+}

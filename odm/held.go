@@ -1,0 +1,124 @@
+package odm
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
+
+	"github.com/databridge-go/databridge/odm/internal/state"
+)
+
+// hold begins a verb on a document: it returns what was read or written of it before, nil if nothing is known.
+func (c *Collection[T]) hold(doc *T) (*state.Baseline, error) {
+	if c.err != nil {
+		return nil, c.err
+	}
+	if doc == nil {
+		return nil, fmt.Errorf("odm: a nil *%s", c.plan.typ)
+	}
+	base := baselineOf(doc)
+	if base != nil && base.Model != c.plan.typ {
+		return nil, modelErrorf(c.plan.typ, "the document was read or written as %s, and is a part of one now: use the collection of %[1]s", base.Model)
+	}
+	return base, nil
+}
+
+// tracked is hold for the verbs that need to know what was read.
+func (c *Collection[T]) tracked(doc *T) (*state.Baseline, error) {
+	base, err := c.hold(doc)
+	if err != nil {
+		return nil, err
+	}
+	if base.Tracked() {
+		return base, nil
+	}
+	if stateOf(doc) == nil {
+		e := modelErrorf(c.plan.typ, "it embeds no odm.Document, so nobody knows what has changed: use Save or Replace")
+		e.err = ErrNotSaved
+		return nil, e
+	}
+	return nil, ErrNotSaved
+}
+
+// before runs a document's hook, then validates it.
+func (c *Collection[T]) before(ctx context.Context, doc *T, opts []WriteOption, events ...event) error {
+	for _, e := range events {
+		if err := c.hook(ctx, doc, opts, e); err != nil {
+			return err
+		}
+	}
+	if c.check == nil {
+		return nil
+	}
+	if err := c.check(doc); err != nil {
+		return &ValidationError{Model: c.plan.typ.String(), err: err}
+	}
+	return nil
+}
+
+// hook runs a document's hooks of one event, unless they are to be left out.
+func (c *Collection[T]) hook(ctx context.Context, doc *T, opts []WriteOption, e event) error {
+	if len(c.plan.hooks[e]) == 0 || skipHooks(opts) {
+		return nil
+	}
+	return c.plan.run(ctx, e, reflect.ValueOf(doc).Elem(), nil)
+}
+
+// encode returns the bytes of a document.
+func (c *Collection[T]) encode(doc *T) (bson.Raw, error) {
+	raw, err := bson.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("odm: encode %s: %w", c.plan.typ, err)
+	}
+	return raw, nil
+}
+
+// again returns the encoding of what raw decodes to: the form in which a baseline can be compared.
+func (c *Collection[T]) again(raw bson.Raw) (bson.Raw, error) {
+	var was T
+	if err := bson.Unmarshal(raw, &was); err != nil {
+		return nil, c.undecodable(raw, err)
+	}
+	return c.encode(&was)
+}
+
+func (c *Collection[T]) undecodable(raw bson.Raw, err error) error {
+	return fmt.Errorf("odm: decode %s %v: %w", c.plan.typ, raw.Lookup("_id"), err)
+}
+
+// idOf returns the id in an encoding. Without one the verb cannot name the document.
+func (c *Collection[T]) idOf(raw bson.Raw) (bson.RawValue, error) {
+	id, err := raw.LookupErr("_id")
+	switch {
+	case c.plan.id == nil && err != nil:
+		return id, modelErrorf(c.plan.typ, "it stores no _id, so its documents can only be inserted and found: add a field with the tag bson:\"_id\"")
+	case err != nil || id.Type == bson.TypeNull || id.Type == bson.TypeUndefined:
+		return id, fmt.Errorf("%s without an id: %w", c.plan.typ, ErrNotSaved)
+	}
+	if oid, ok := id.ObjectIDOK(); ok && oid.IsZero() {
+		return id, fmt.Errorf("%s without an id: %w", c.plan.typ, ErrNotSaved)
+	}
+	return id, nil
+}
+
+// byID is the filter {_id: id}.
+func byID(id bson.RawValue) bson.Raw {
+	start, dst := bsoncore.AppendDocumentStart(nil)
+	dst = bsoncore.AppendValueElement(dst, "_id", bsoncore.Value{Type: bsoncore.Type(id.Type), Data: id.Value})
+	dst, _ = bsoncore.AppendDocumentEnd(dst, start) // the length always fits: it was started here
+	return bson.Raw(dst)
+}
+
+// remember makes raw the document's baseline; inside a transaction until it is tried again or aborted.
+func (c *Collection[T]) remember(ctx context.Context, doc *T, raw bson.Raw, read *state.Paths) {
+	s := stateOf(doc)
+	if s == nil {
+		return
+	}
+	old := s.base
+	provisional(ctx, func() { s.base = old })
+	s.base = &state.Baseline{Model: c.plan.typ, Raw: raw, Read: read}
+}

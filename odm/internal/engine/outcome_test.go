@@ -1,0 +1,49 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"github.com/databridge-go/databridge/odm/internal/engine"
+)
+
+func TestWhatIsKnownOfAFailedWrite(t *testing.T) {
+	t.Parallel()
+	refusal := mongo.WriteError{Index: 2, Code: 11000, Message: "E11000 duplicate key error collection: a.b index: n_1 dup key: { n: 1 }"}
+	concern := &mongo.WriteConcernError{Code: 64, Message: "waiting for replication timed out"}
+	for name, tt := range map[string]struct {
+		err     error
+		refused bool
+		written int
+		known   bool
+	}{
+		"none":                           {written: 5, known: true},
+		"one refused":                    {err: mongo.WriteException{WriteErrors: mongo.WriteErrors{refusal}}, refused: true, known: true},
+		"one written, concern not met":   {err: mongo.WriteException{WriteConcernError: concern}},
+		"many refused":                   {err: mongo.BulkWriteException{WriteErrors: []mongo.BulkWriteError{{WriteError: refusal}}}, written: 2, known: true},
+		"many written, concern not met":  {err: mongo.BulkWriteException{WriteConcernError: concern}, written: 5, known: true},
+		"the command refused":            {err: mongo.CommandError{Code: 13, Message: "not authorized"}, refused: true, known: true},
+		"the server asks to repeat":      {err: mongo.CommandError{Code: 91, Labels: []string{"RetryableWriteError"}}},
+		"the connection broke":           {err: mongo.CommandError{Labels: []string{"NetworkError"}}},
+		"the context ended":              {err: fmt.Errorf("wait: %w", context.DeadlineExceeded)},
+		"an error from somewhere":        {err: errors.New("somewhere")},
+		"one refused, wrapped by others": {err: fmt.Errorf("insert: %w", mongo.WriteException{WriteErrors: mongo.WriteErrors{refusal}}), refused: true, known: true},
+	} {
+		if got := engine.Refused(tt.err); got != tt.refused {
+			t.Errorf("%s: Refused = %v, want %v", name, got, tt.refused)
+		}
+		if n, known := engine.Written(5, tt.err); n != tt.written || known != tt.known {
+			t.Errorf("%s: Written = %d, %v; want %d, %v", name, n, known, tt.written, tt.known)
+		}
+	}
+	if d, ok := engine.DuplicateIn(mongo.CommandError{Code: 11000, Message: refusal.Message}); !ok || d.Index != "n_1" || d.Value != nil {
+		t.Errorf("DuplicateIn = %+v, %v", d, ok)
+	}
+	if _, ok := engine.DuplicateIn(errors.New("E11000 duplicate key")); ok {
+		t.Error("an error is a duplicate key by its text")
+	}
+}
