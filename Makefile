@@ -3,16 +3,25 @@ GOLANGCI_VERSION := v2.15.0
 BIN := build/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help test unit lint bench generate nightly fuzz clean
+.PHONY: help demo build test unit e2e lint bench generate nightly fuzz clean
 
 help: ## print the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## databridge check over a faulty program, then the shop example on a real MongoDB
+	@go run ./internal/demo
+
+build: ## the commands, into build/bin
+	go build -o $(BIN)/ ./cmd/...
 
 test: ## everything, real MongoDB included (found, or fetched once)
 	go run ./internal/mongod/withmongod go test ./...
 
 unit: ## what needs no server
 	go test -short ./...
+
+e2e: ## the built commands as their users run them
+	go test -count=1 -tags e2e ./internal/e2e
 
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION) ## go vet, golangci-lint
 	go vet ./...
