@@ -5,28 +5,28 @@ package mql
 import "github.com/databridge-go/databridge/internal/model"
 
 var updateRows = []Operator{
-	{Name: "$addToSet", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$addToSet", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Array,
 		Doc:    "adds the value to the array unless an equal element is there; several values need $each",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/addToSet/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"any"}, Variadic: "object"},
 		},
 	},
-	{Name: "$bit", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$bit", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Int | model.Long,
 		Doc:    "changes an integer by and, or, xor with another",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/bit/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"bitwiseOperation"}, Kinds: model.Object, Variadic: "object"},
 		},
 	},
-	{Name: "$currentDate", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$currentDate", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Date | model.Timestamp,
 		Doc:    "sets the field to the server's clock: true or {$type: \"date\"} or {$type: \"timestamp\"}",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/currentDate/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"bool", "object"}, Kinds: model.Object | model.Bool, Variadic: "object"},
 		},
 	},
-	{Name: "$inc", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$inc", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Number,
 		Doc:    "adds a number, which may be negative; a missing field starts at 0",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/inc/",
 		Args: []Arg{
@@ -47,35 +47,35 @@ var updateRows = []Operator{
 			{Name: "field", Types: []string{"any"}, Variadic: "object"},
 		},
 	},
-	{Name: "$mul", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$mul", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Number,
 		Doc:    "multiplies the number; a missing field becomes 0",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/mul/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"number"}, Kinds: model.Number, Variadic: "object"},
 		},
 	},
-	{Name: "$pop", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$pop", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Array,
 		Doc:    "removes an end of the array: 1 the last element, -1 the first",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/pop/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"int"}, Kinds: model.Number, Variadic: "object"},
 		},
 	},
-	{Name: "$pull", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$pull", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Array,
 		Doc:    "removes every element that equals the value or satisfies the condition",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/pull/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"fieldQuery"}, Variadic: "object"},
 		},
 	},
-	{Name: "$pullAll", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$pullAll", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Array,
 		Doc:    "removes every element that equals one of the listed values",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/pullAll/",
 		Args: []Arg{
 			{Name: "field", Types: []string{"array"}, Kinds: model.Array, Variadic: "object"},
 		},
 	},
-	{Name: "$push", Place: Update, Encoding: Single, Since: "1.0",
+	{Name: "$push", Place: Update, Encoding: Single, Since: "1.0", Fits: model.Array,
 		Doc:    "appends the value to the array; several values need $each",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/update/push/",
 		Args: []Arg{

@@ -15,4 +15,32 @@ type judgement struct {
 }
 
 // judged is the judgements by place and name.
-var judged = map[[2]string]judgement{}
+var judged = map[[2]string]judgement{
+	// On a field of another kind the server answers 14 or 2; $currentDate replaces what is there without a word.
+	{"Update", "$inc"}:         {Fits: model.Number},
+	{"Update", "$mul"}:         {Fits: model.Number},
+	{"Update", "$bit"}:         {Fits: model.Int | model.Long},
+	{"Update", "$currentDate"}: {Fits: model.Date | model.Timestamp},
+	{"Update", "$push"}:        {Fits: model.Array},
+	{"Update", "$addToSet"}:    {Fits: model.Array},
+	{"Update", "$pull"}:        {Fits: model.Array},
+	{"Update", "$pullAll"}:     {Fits: model.Array},
+	{"Update", "$pop"}:         {Fits: model.Array},
+
+	// On a field of another kind the server matches nothing.
+	{"FieldQuery", "$size"}:         {Fits: model.Array},
+	{"FieldQuery", "$elemMatch"}:    {Fits: model.Array},
+	{"FieldQuery", "$mod"}:          {Fits: model.Number, Elements: true},
+	{"FieldQuery", "$regex"}:        {Fits: model.String | model.Regex, Elements: true},
+	{"FieldQuery", "$bitsAllClear"}: {Fits: model.Number | model.BinData, Elements: true},
+	{"FieldQuery", "$bitsAllSet"}:   {Fits: model.Number | model.BinData, Elements: true},
+	{"FieldQuery", "$bitsAnyClear"}: {Fits: model.Number | model.BinData, Elements: true},
+	{"FieldQuery", "$bitsAnySet"}:   {Fits: model.Number | model.BinData, Elements: true},
+
+	{"FieldQuery", "$geoIntersects"}: {Fits: model.Object | model.Array, Elements: true},
+	{"FieldQuery", "$geoWithin"}:     {Fits: model.Object | model.Array, Elements: true},
+	{"FieldQuery", "$near"}:          {Fits: model.Object | model.Array, Elements: true},
+	{"FieldQuery", "$nearSphere"}:    {Fits: model.Object | model.Array, Elements: true},
+	{"FieldQuery", "$maxDistance"}:   {Fits: model.Object | model.Array, Elements: true},
+	{"FieldQuery", "$minDistance"}:   {Fits: model.Object | model.Array, Elements: true},
+}
