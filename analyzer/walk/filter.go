@@ -83,7 +83,7 @@ func (w *walker) filterRole() lift.Role {
 // condition emits p with the operators of v, and goes into the operators that hold conditions themselves.
 func (w *walker) condition(p Path, v *lift.Node, at place) {
 	p.Value, p.Tests = v, Operators(v)
-	p.Polarity = polarity(v, p.Tests, at.negated)
+	p.Polarity = polarity(p.Entry, v, p.Tests, at.negated)
 	w.emit(p)
 	if p.Tests == nil {
 		w.literal(p, v)

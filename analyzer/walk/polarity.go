@@ -1,14 +1,17 @@
 package walk
 
 import (
+	"slices"
+
 	"github.com/databridge-go/databridge/internal/lift"
 )
 
-// polarity says what the condition v demands of its path; negated says that it stands under $nor or $not.
-func polarity(v *lift.Node, tests []*lift.Entry, negated bool) Polarity {
+// polarity says what the condition v of the entry at demands of its path; negated says that it stands under $nor or
+// $not.
+func polarity(at *lift.Entry, v *lift.Node, tests []*lift.Entry, negated bool) Polarity {
 	own := equality(v)
 	if tests != nil {
-		own = tested(v, tests)
+		own = tested(at, v, tests)
 	}
 	switch {
 	case !negated || own == Unclear:
@@ -33,12 +36,12 @@ func equality(v *lift.Node) Polarity {
 }
 
 // tested is the polarity of {path: {$op: …, …}}: one operator that demands the path is enough.
-func tested(v *lift.Node, tests []*lift.Entry) Polarity {
+func tested(at *lift.Entry, v *lift.Node, tests []*lift.Entry) Polarity {
 	worst := Negative
 	for _, t := range tests {
 		switch p := operator(t); p {
 		case Positive:
-			if len(t.Guards) == 0 {
+			if given(at, t) {
 				return Positive
 			}
 			worst = Unclear // only on some branches
@@ -54,11 +57,32 @@ func tested(v *lift.Node, tests []*lift.Entry) Polarity {
 	return worst
 }
 
+// given reports whether an operator is there whenever the condition is: every branch that sets the one sets the other.
+func given(at, operator *lift.Entry) bool {
+	for _, g := range operator.Guards {
+		own := func(o lift.Guard) bool { return o.Stmt == g.Stmt && o.Branch == g.Branch }
+		if at == nil || !slices.ContainsFunc(at.Guards, own) {
+			return false
+		}
+	}
+	return true
+}
+
 // operator is the polarity of one operator.
 func operator(t *lift.Entry) Polarity {
 	v := t.Value
 	switch t.Key {
-	case "$ne", "$nin", "$not":
+	case "$ne":
+		if Null(v) {
+			return Positive // anything but null, and a missing field counts as null
+		}
+		return Negative
+	case "$nin":
+		if among(v) == Negative {
+			return Positive
+		}
+		return Negative
+	case "$not":
 		return Negative
 	case "$options", "$comment", "$maxDistance", "$minDistance":
 		return Negative // demands nothing by itself

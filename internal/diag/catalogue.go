@@ -35,7 +35,7 @@ var catalogue = []Rule{
 	{Code: "DB2015", Name: "lone-name", Title: "only this query knows the name", Severity: Warning, Scope: Workspace},
 
 	{Code: "DB3001", Name: "unknown-query-operator", Title: "MongoDB has no such query operator", Severity: Error, Scope: Function, Tests: true},
-	{Code: "DB3002", Name: "operator-without-dollar", Title: "an operator without its $ is read as a field", Severity: Error, Scope: Upstream},
+	{Code: "DB3002", Name: "operator-without-dollar", Title: "an operator without its $ is read as a field", Severity: Error, Scope: Upstream, Over: append([]Code{"DB2003"}, paths...)},
 	{Code: "DB3003", Name: "value-never-matches", Title: "a value of this kind never equals the field", Severity: Error, Scope: Upstream},
 	{Code: "DB3004", Name: "object-id-as-string", Title: "an ObjectID is compared with a string", Severity: Error, Scope: Upstream, Over: []Code{"DB3003"}},
 	{Code: "DB3005", Name: "date-as-text", Title: "a date is compared with a string or a number", Severity: Error, Scope: Upstream, Over: []Code{"DB3003"}},

@@ -446,6 +446,7 @@ func (w *walker) copyInto(dst, src value) {
 func (w *walker) ordinary(call *ast.CallExpr) value {
 	fn := w.callee(call)
 	if fn != nil {
+		w.handOver(call, fn)
 		if h := w.accessor(call, fn); h != nil {
 			return h
 		}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -89,12 +88,12 @@ func (w *walker) ownHandle(v *types.Var, e ast.Expr) *handle {
 	if h, ok := w.handles[key]; ok {
 		return h
 	}
-	h := &handle{Collection{ID: id, Expr: e}}
+	h := &handle{Collection{ID: id, Expr: e, TypeArgs: typeArgs(w.ownerType(e))}}
 	w.handles[key] = h
 	var found *handle
 	for _, s := range w.fields[v] {
 		switch {
-		case s.h == nil || s.h.c.ID == "", found != nil && found.c.ID != s.h.c.ID:
+		case !s.named(), found != nil && found.c.ID != s.h.c.ID:
 			found = nil
 		default:
 			found = s.h
@@ -149,38 +148,80 @@ func (w *walker) funcID() string {
 	return w.fn.Name.Name
 }
 
-// ownerOf is the type that a field is selected from, with its type arguments.
-func (l *lifter) ownerOf(e ast.Expr) string {
+// ownerOf names the type that a field is selected from, with its type arguments.
+func (l *lifter) ownerOf(e ast.Expr) string { return typeID(l.ownerType(e)) }
+
+// ownerType is the type that a field is selected from: the outermost one, so that two types that embed one base have
+// each its own collection; but an embedded instance of a generic type is told by its type arguments.
+func (l *lifter) ownerType(e ast.Expr) types.Type {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
-		return ""
+		return nil
 	}
 	s, ok := l.Info.Selections[sel]
 	if !ok {
-		return ""
+		return nil
 	}
-	return typeID(s.Recv())
+	t := s.Recv()
+	for _, i := range s.Index()[:len(s.Index())-1] {
+		st, ok := underStruct(t)
+		if !ok || i >= st.NumFields() {
+			return s.Recv()
+		}
+		if t = st.Field(i).Type(); len(typeArgs(t)) > 0 {
+			return t
+		}
+	}
+	return s.Recv()
+}
+
+// typeArgs are the type arguments of an instance; nil inside the generic type itself, where they are its parameters.
+func typeArgs(t types.Type) []types.Type {
+	if t == nil {
+		return nil
+	}
+	n, ok := types.Unalias(unpointer(t)).(*types.Named)
+	if !ok {
+		return nil
+	}
+	return concrete(n.TypeArgs())
+}
+
+// concrete returns the types of a list; nil if one of them is a type parameter.
+func concrete(list *types.TypeList) []types.Type {
+	var args []types.Type
+	for i := range list.Len() {
+		a := list.At(i)
+		if _, param := types.Unalias(a).(*types.TypeParam); param {
+			return nil
+		}
+		args = append(args, a)
+	}
+	return args
 }
 
 // typeID names a type by its path; type parameters are left out, so that a generic type has one name inside.
 func typeID(t types.Type) string {
+	if t == nil {
+		return ""
+	}
 	n, ok := types.Unalias(unpointer(t)).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
 		return ""
 	}
 	id := n.Obj().Pkg().Path() + "." + n.Obj().Name()
-	var args []string
-	for i := range n.TypeArgs().Len() {
-		a := n.TypeArgs().At(i)
-		if _, param := types.Unalias(a).(*types.TypeParam); param {
-			return id
-		}
-		args = append(args, types.TypeString(a, nil))
+	return id + typeArgText(typeArgs(n))
+}
+
+func typeArgText(args []types.Type) string {
+	if len(args) == 0 {
+		return ""
 	}
-	if len(args) > 0 {
-		id += "[" + strings.Join(args, ",") + "]"
+	texts := make([]string, len(args))
+	for i, a := range args {
+		texts[i] = types.TypeString(a, nil)
 	}
-	return id
+	return "[" + strings.Join(texts, ",") + "]"
 }
 
 // databaseOf is client.Database("shop").
@@ -219,43 +260,13 @@ func (w *walker) named(call *ast.CallExpr, sel *ast.SelectorExpr) value {
 	return &handle{c}
 }
 
-// accessor returns the collection that a function returns. One of this package is walked with the constants of this
-// call, so that func coll(name string) has a collection for each name.
-func (w *walker) accessor(call *ast.CallExpr, fn *types.Func) *handle {
-	sig, ok := fn.Type().(*types.Signature)
-	if !ok || sig.Results().Len() == 0 {
-		return nil
-	}
-	t := sig.Results().At(0).Type()
-	if !nameOf(t).is("mongo", "Collection") && !embedsCollection(t) && !w.spelledType(call, 0).is("mongo", "Collection") {
-		return nil
-	}
-	w.callFun(call)
-	bound := map[types.Object]value{}
-	id := "func:" + fn.FullName()
-	for i, a := range call.Args {
-		v := first(w.eval(a))
-		key, known, _ := w.key(a)
-		if !known || i >= sig.Params().Len() {
-			continue
-		}
-		id += "(" + strconv.Quote(key) + ")"
-		if lf, ok := v.(*leaf); ok {
-			bound[sig.Params().At(i)] = lf
-		}
-	}
-	if h, ok := first(w.walkFor(fn, bound)).(*handle); ok && h.c.ID != "" && !strings.HasPrefix(h.c.ID, "param:") {
-		c := h.c
-		w.directedDecl(&c, w.decls[fn])
-		return &handle{c}
-	}
-	h := &handle{Collection{ID: id, Expr: call}}
-	w.directedDecl(&h.c, w.decls[fn])
-	return h
-}
-
 // A fieldSet is one place where a field or package-level variable gets its collection.
 type fieldSet struct{ h *handle }
+
+// named reports whether the collection is known beyond the function that sets it.
+func (s fieldSet) named() bool {
+	return s.h != nil && s.h.c.ID != "" && !strings.HasPrefix(s.h.c.ID, "param:")
+}
 
 // collect walks the functions that put collections into fields and package-level variables.
 func (l *lifter) collect() {

@@ -53,6 +53,9 @@ func (d *dumper) flags(q *lift.Query) string {
 	if q.Upsert {
 		s += " upsert"
 	}
+	if q.OpenOptions {
+		s += " open-options"
+	}
 	return s
 }
 

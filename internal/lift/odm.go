@@ -182,7 +182,8 @@ func (w *walker) change(call *ast.CallExpr, path ast.Expr, dynamic bool, op stri
 // order is odm.F("a").Desc().
 func (w *walker) order(call *ast.CallExpr, path ast.Expr) value {
 	d := &doc{kind: Document, expr: call, ordered: true, born: w.here()}
-	s := &slot{keyExpr: path, expr: path, guards: w.here(), val: &leaf{expr: one(path)}}
+	s := &slot{keyExpr: path, expr: one(path), guards: w.here()}
+	s.val = &leaf{expr: s.expr, typ: types.Typ[types.Int]}
 	s.key, s.known, s.prefix = w.key(path)
 	d.slots = []*slot{s}
 	return d
@@ -202,7 +203,7 @@ func (w *walker) joined(call *ast.CallExpr, op string) value {
 
 // chain makes one query of users.Find(…).Sort(…).All(ctx), at its last call.
 func (w *walker) chain(call *ast.CallExpr) value {
-	q := &Query{API: ODM, Verb: Find, Call: call, Func: w.fn}
+	q := w.query(ODM, Find, call)
 	var steps []*ast.CallExpr
 	root := ast.Expr(call)
 	for {
@@ -316,7 +317,8 @@ func (w *walker) paths(q *Query, role Role, args []ast.Expr) {
 		if _, proxy := a.(*ast.BasicLit); !proxy && !dynamic && w.constant(a) == nil {
 			continue
 		}
-		s := &slot{keyExpr: path, expr: path, guards: w.here(), val: &leaf{expr: one(path)}}
+		s := &slot{keyExpr: path, expr: one(path), guards: w.here()}
+		s.val = &leaf{expr: s.expr, typ: types.Typ[types.Int]}
 		s.key, s.known, s.prefix = w.key(path)
 		s.key = strings.TrimPrefix(s.key, "-")
 		d.slots = append(d.slots, s)

@@ -22,17 +22,20 @@ const (
 
 // A Query is one operation on one collection.
 type Query struct {
-	API        API
-	Verb       Verb
-	Call       *ast.CallExpr // the call that sends it: coll.FindOne(…), users.Find(…) … .All(ctx)
-	Func       *ast.FuncDecl // the function declaration it stands in; nil at package level
-	Collection Collection
-	Parts      []Part
-	Targets    []Target // what its results are decoded into, in this function
-	Projected  bool     // a projection, or a pipeline that does not keep the document, stands between the collection and Targets
-	Context    ast.Expr // the context argument; nil if the verb takes none
-	Model      ast.Expr // BulkWrite: the write model that this query is; nil otherwise
-	Upsert     bool     // an option or odm's Upsert says that a document may be inserted
+	API         API
+	Verb        Verb
+	Call        *ast.CallExpr  // the call that sends it: coll.FindOne(…), users.Find(…) … .All(ctx)
+	Func        *ast.FuncDecl  // the function declaration it stands in; nil at package level
+	Pkg         *types.Package // the package it stands in
+	File        string         // the name of the file it stands in
+	Collection  Collection
+	Parts       []Part
+	Targets     []Target // what its results are decoded into, in this function
+	Projected   bool     // a projection, or a pipeline that does not keep the document, stands between the collection and Targets
+	Context     ast.Expr // the context argument; nil if the verb takes none
+	Model       ast.Expr // BulkWrite: the write model that this query is; nil otherwise
+	OpenOptions bool     // options that are not known are given: any part of the query may stand in them
+	Upsert      bool     // an option or odm's Upsert says that a document may be inserted
 }
 
 // Part returns the first part in a role.

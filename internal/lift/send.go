@@ -136,7 +136,8 @@ func (l *lifter) noteSpelling(n ast.Node) bool {
 // send makes the query of a driver call.
 func (w *walker) send(call *ast.CallExpr, c Collection, api API, sig signature) value {
 	w.seen[call] = true
-	q := &Query{API: api, Verb: sig.verb, Call: call, Func: w.fn, Collection: c}
+	q := w.query(api, sig.verb, call)
+	q.Collection = c
 	args := call.Args
 	if len(args) > 0 {
 		w.eval(args[0])
@@ -157,6 +158,11 @@ func (w *walker) send(call *ast.CallExpr, c Collection, api API, sig signature) 
 	return w.answer(q)
 }
 
+// query begins a query that is sent by call.
+func (w *walker) query(api API, verb Verb, call *ast.CallExpr) *Query {
+	return &Query{API: api, Verb: verb, Call: call, Func: w.fn, Pkg: w.Pkg, File: w.Fset.Position(call.Pos()).Filename}
+}
+
 // argument evaluates one part of a query where it is used.
 func (w *walker) argument(role Role, arg ast.Expr) Part {
 	v := first(w.eval(arg))
@@ -170,11 +176,16 @@ func (w *walker) options(q *Query, args []ast.Expr) {
 		case *optionBag:
 			w.takeOptions(q, v)
 		case *doc:
+			q.OpenOptions = q.OpenOptions || v.spoilt || len(v.opens) > 0
 			for _, s := range v.slots {
-				if b, ok := w.deref(s.val).(*optionBag); ok {
+				b, ok := w.deref(s.val).(*optionBag)
+				if ok {
 					w.takeOptions(q, b)
 				}
+				q.OpenOptions = q.OpenOptions || !ok
 			}
+		default:
+			q.OpenOptions = q.OpenOptions || !isNil(a)
 		}
 	}
 }
@@ -253,7 +264,8 @@ func (w *walker) modelQuery(bulk *Query, m *writeModel) *Query {
 // indexes makes the query of CreateOne and CreateMany.
 func (w *walker) indexes(call *ast.CallExpr, c Collection, api API, sig signature) value {
 	w.seen[call] = true
-	q := &Query{API: api, Verb: sig.verb, Call: call, Func: w.fn, Collection: c}
+	q := w.query(api, sig.verb, call)
+	q.Collection = c
 	w.queries[call] = []*Query{q}
 	for i, a := range call.Args {
 		v := w.deref(first(w.eval(a)))

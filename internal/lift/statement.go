@@ -179,10 +179,14 @@ func (w *walker) values(lhs, rhs []ast.Expr, at ast.Stmt) {
 
 // first is the first of several results.
 func first(v value) value {
-	if t, ok := v.(tuple); ok && len(t) > 0 {
-		return t[0]
+	t, ok := v.(tuple)
+	switch {
+	case !ok:
+		return v
+	case len(t) == 0:
+		return &leaf{} // half a file: a call without a result where one is due
 	}
-	return v
+	return t[0]
 }
 
 // store puts a value into a variable, a map, an element or a field. expr is the value as written, nil if it is made.

@@ -20,12 +20,13 @@ type walker struct {
 	turns  map[ast.Stmt]bool // loops that are known to turn
 	calls  []*ast.CallExpr   // those that may send a query
 	seen   map[*ast.CallExpr]bool
-	loops  int                     // how many loops stand around this point
-	exits  []value                 // what each return statement returns; see results
-	lit    int                     // how many function literals stand around this point
-	at     ast.Stmt                // the assignment that is being walked
-	note   func(*types.Var, value) // told of fields and variables that get a collection; nil is nobody
-	jumps  []jump                  // breaks and continues of the statement that is being walked
+	loops  int                                            // how many loops stand around this point
+	exits  []value                                        // what each return statement returns; see results
+	lit    int                                            // how many function literals stand around this point
+	at     ast.Stmt                                       // the assignment that is being walked
+	note   func(*types.Var, value)                        // told of fields and variables that get a collection; nil is nobody
+	pass   func(*ast.CallExpr, *types.Func, int, *handle) // told of the collections that are arguments of calls; nil is nobody
+	jumps  []jump                                         // breaks and continues of the statement that is being walked
 }
 
 // A jump is what a break or a continue takes along.

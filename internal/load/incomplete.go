@@ -93,8 +93,11 @@ func absent(path string, places []Incomplete) Incomplete {
 	places = slices.CompactFunc(places, func(a, b Incomplete) bool { return key(a) == key(b) })
 	one := places[0]
 	more := ""
-	if len(places) > 1 {
-		more = fmt.Sprintf(" (and %d more places)", len(places)-1)
+	switch n := len(places) - 1; {
+	case n == 1:
+		more = " (and 1 more place)"
+	case n > 1:
+		more = fmt.Sprintf(" (and %d more places)", n)
 	}
 	one.Message = fmt.Sprintf("cannot load %s%s: %s", path, more, cause(one.Message, path))
 	return one

@@ -44,7 +44,7 @@ type Package struct {
 	Info  *types.Info
 }
 
-// An Unmatched is a pattern that names no package, and why.
+// An Unmatched is a pattern that names no package, and why; "" if it is a wildcard that nothing matches.
 type Unmatched struct{ Pattern, Why string }
 
 // ErrNoModule is returned by Load when there is no go.mod in or above the directory.
@@ -122,8 +122,8 @@ func (c Config) outsideModule(ctx context.Context) bool {
 	cmd.Dir, cmd.Env = c.Dir, c.Env
 	out, err := cmd.Output()
 	mod, work, _ := strings.Cut(string(out), "\n")
-	none := mod == "" || mod == os.DevNull
-	return err == nil && none && strings.TrimSpace(work) == ""
+	work = strings.TrimSpace(work)
+	return err == nil && (mod == "" || mod == os.DevNull) && (work == "" || work == "off")
 }
 
 // isPattern reports whether p stands for a pattern that the go command could not match.
@@ -145,7 +145,7 @@ func unmatched(roots []*packages.Package, patterns []string) []Unmatched {
 		}
 	}
 	if len(roots) == 0 {
-		none = append(none, Unmatched{Pattern: strings.Join(patterns, " "), Why: "there are no Go packages"})
+		none = append(none, Unmatched{Pattern: strings.Join(patterns, " ")})
 	}
 	return none
 }

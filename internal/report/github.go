@@ -18,7 +18,7 @@ func GitHub(w io.Writer, c *Check) error {
 			githubProperty.Replace(fmt.Sprintf("%s %s", f.Code, f.Name)), githubData.Replace(f.Message))
 	}
 	for _, i := range c.Incomplete {
-		fmt.Fprintf(&b, "::notice title=databridge%%3A incomplete::%s\n", githubData.Replace(i.line()))
+		fmt.Fprintf(&b, "::notice title=databridge%%3A incomplete::%s\n", githubData.Replace(i.String()))
 	}
 	fmt.Fprintln(&b, (&Text{}).Summary(c))
 	_, err := io.WriteString(w, b.String())

@@ -10,7 +10,11 @@ func JSON(w io.Writer, c *Check) error {
 	out := *c
 	out.Findings = make([]Finding, len(c.Findings))
 	for i, f := range c.Findings {
+		f.Related = append([]Related{}, f.Related...)
 		f.Fixes = append([]Fix{}, f.Fixes...)
+		for j, fix := range f.Fixes {
+			f.Fixes[j].Edits = append([]Edit{}, fix.Edits...)
+		}
 		out.Findings[i] = f
 	}
 	out.Incomplete = append([]Incomplete{}, c.Incomplete...)

@@ -31,11 +31,11 @@ type Finding struct {
 	Model       string        `json:"model,omitempty"`
 	Function    string        `json:"function,omitempty"` // that the fault stands in: "Store.ByID"
 	Fingerprint string        `json:"fingerprint"`        // stays when lines move: code, function, text of the place, ordinal
-	Related     []Related     `json:"related,omitempty"`
+	Related     []Related     `json:"related"`
 	Fixes       []Fix         `json:"fixes"`
 }
 
-// A Place is a stretch of one file. File is relative to the working directory where it lies below it.
+// A Place is a stretch of one file. File is relative to the working directory.
 type Place struct {
 	File      string `json:"file"`
 	Line      int    `json:"line"`

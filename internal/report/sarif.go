@@ -3,16 +3,19 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"net/url"
 	"path/filepath"
+	"unicode/utf8"
 
 	"github.com/databridge-go/databridge/internal/diag"
 )
 
 // SARIF writes c as a SARIF 2.1.0 log with one run: the form that code-scanning services read. Files stand relative to
-// %SRCROOT%, columns are counted in UTF-16 code units where the reader does that; ours are marked as bytes of UTF-8
-// only by being exact for ASCII lines, as most writers of SARIF do.
-func SARIF(w io.Writer, c *Check, version string) error {
+// %SRCROOT%, which is dir. Columns are counted in characters: SARIF has no bytes.
+func SARIF(w io.Writer, c *Check, dir, version string) error {
+	in := &source{dir: dir}
 	run := sarifRun{
+		ColumnKind: "unicodeCodePoints",
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: "databridge", Version: version, InformationURI: "https://github.com/databridge-go/databridge",
 		}},
@@ -24,11 +27,11 @@ func SARIF(w io.Writer, c *Check, version string) error {
 			index[f.Code] = len(run.Tool.Driver.Rules)
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(f))
 		}
-		run.Results = append(run.Results, sarifResultOf(f, index[f.Code]))
+		run.Results = append(run.Results, sarifResultOf(in, f, index[f.Code]))
 	}
 	invocation := sarifInvocation{Successful: true}
 	for _, i := range c.Incomplete {
-		invocation.Notes = append(invocation.Notes, sarifNote{Level: "warning", Message: sarifText{i.line()}})
+		invocation.Notes = append(invocation.Notes, sarifNote{Level: "warning", Message: sarifText{i.String()}})
 	}
 	run.Invocations = []sarifInvocation{invocation}
 	enc := json.NewEncoder(w)
@@ -50,31 +53,40 @@ func sarifRuleOf(f Finding) sarifRule {
 	}
 }
 
-func sarifResultOf(f Finding, rule int) sarifResult {
+func sarifResultOf(in *source, f Finding, rule int) sarifResult {
 	r := sarifResult{
 		RuleID: string(f.Code), RuleIndex: rule, Level: sarifLevelOf(f.Severity), Message: sarifText{f.Message},
-		Locations:    []sarifLocation{sarifLocationOf(f.Place)},
+		Locations:    []sarifLocation{sarifLocationOf(in, f.Place)},
 		Fingerprints: map[string]string{"databridge/v1": f.Fingerprint},
 	}
 	for i, rel := range f.Related {
-		at := sarifLocationOf(rel.Place)
+		at := sarifLocationOf(in, rel.Place)
 		at.ID, at.Message = i+1, &sarifText{rel.Message}
 		r.Related = append(r.Related, at)
 	}
 	return r
 }
 
-func sarifLocationOf(p Place) sarifLocation {
-	at := sarifArtifact{URI: filepath.ToSlash(p.File)}
+func sarifLocationOf(in *source, p Place) sarifLocation {
+	uri := url.URL{Path: filepath.ToSlash(p.File)}
+	at := sarifArtifact{Base: "%SRCROOT%"}
 	if filepath.IsAbs(p.File) {
-		at.URI = "file://" + at.URI
-	} else {
-		at.Base = "%SRCROOT%"
+		uri.Scheme, at.Base = "file", ""
 	}
+	at.URI = uri.String()
 	return sarifLocation{Physical: sarifPhysical{
 		Artifact: at,
-		Region:   sarifRegion{p.Line, p.Column, p.EndLine, p.EndColumn},
+		Region:   sarifRegion{p.Line, in.character(p.File, p.Line, p.Column), p.EndLine, in.character(p.File, p.EndLine, p.EndColumn)},
 	}}
+}
+
+// character returns the number of the character at a byte of a line, both counted from 1.
+func (s *source) character(file string, line, column int) int {
+	text, ok := s.line(file, line)
+	if !ok || column < 1 || column-1 > len(text) {
+		return column
+	}
+	return utf8.RuneCountInString(text[:column-1]) + 1
 }
 
 func sarifLevelOf(s diag.Severity) string {
@@ -95,6 +107,7 @@ type (
 		Tool        sarifTool         `json:"tool"`
 		Invocations []sarifInvocation `json:"invocations"`
 		Results     []sarifResult     `json:"results"`
+		ColumnKind  string            `json:"columnKind"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,18 +17,18 @@ type Text struct {
 	Dir    string                  // that File is relative to; "" is the working directory
 	WayOut func(why string) string // what can be done about a reason not to check, "" if nothing; may be nil
 
-	lines map[string][]string
+	source source
 }
 
 // Write writes c.
 func (t *Text) Write(w io.Writer, c *Check) error {
-	t.lines = map[string][]string{}
+	t.source = source{dir: t.Dir}
 	var b strings.Builder
 	for _, f := range c.Findings {
 		t.finding(&b, f)
 	}
 	for _, i := range c.Incomplete {
-		fmt.Fprintf(&b, "incomplete: %s\n", i.line())
+		fmt.Fprintf(&b, "incomplete: %s\n", i)
 	}
 	if len(c.Incomplete) > 0 {
 		b.WriteByte('\n')
@@ -60,7 +58,7 @@ func (t *Text) finding(b *strings.Builder, f Finding) {
 
 // quote writes the first line of a place and marks underneath. A place of several lines is marked to the line's end.
 func (t *Text) quote(b *strings.Builder, p Place) {
-	line, ok := t.line(p.File, p.Line)
+	line, ok := t.source.line(p.File, p.Line)
 	if !ok {
 		return // the file has gone since it was read
 	}
@@ -71,24 +69,6 @@ func (t *Text) quote(b *strings.Builder, p Place) {
 	text, marks := Underline(line, p.Column, end)
 	number := fmt.Sprintf("%5d", p.Line)
 	fmt.Fprintf(b, "%s | %s\n%s | %s\n", number, text, strings.Repeat(" ", len(number)), marks)
-}
-
-func (t *Text) line(file string, n int) (string, bool) {
-	lines, read := t.lines[file]
-	if !read {
-		name := file
-		if t.Dir != "" && !filepath.IsAbs(name) {
-			name = filepath.Join(t.Dir, name)
-		}
-		if data, err := os.ReadFile(name); err == nil {
-			lines = strings.Split(string(data), "\n")
-		}
-		t.lines[file] = lines
-	}
-	if n < 1 || n > len(lines) {
-		return "", false
-	}
-	return strings.TrimSuffix(lines[n-1], "\r"), true
 }
 
 // Summary is one line: what was found, and how much was looked at. Silence without coverage looks like clean.
@@ -114,6 +94,9 @@ func (t *Text) Summary(c *Check) string {
 
 // coverage says how many queries were checked, and why the others were not: the most frequent reason first.
 func (t *Text) coverage(c *Check) string {
+	if c.Queries == 0 {
+		return "no MongoDB queries in " + count(c.Packages, "package")
+	}
 	line := fmt.Sprintf("checked %s of %s in %s", thousands(c.Checked), queries(c.Queries), count(c.Packages, "package"))
 	var whys []string
 	for _, why := range slices.SortedFunc(maps.Keys(c.Unknown), func(a, b string) int {
@@ -137,7 +120,8 @@ func (t *Text) coverage(c *Check) string {
 	return fmt.Sprintf("%s; %s not: %s", line, thousands(c.Queries-c.Checked), strings.Join(whys, ", "))
 }
 
-func (i Incomplete) line() string {
+// String is one line: where, the kind, the message.
+func (i Incomplete) String() string {
 	switch {
 	case i.File != "" && i.Line > 0:
 		return fmt.Sprintf("%s:%d:%d: %s: %s", i.File, i.Line, max(i.Column, 1), i.Kind, i.Message)

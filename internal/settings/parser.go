@@ -13,7 +13,7 @@ import (
 type parser struct{ file string }
 
 func (p parser) fault(n *yaml.Node, format string, args ...any) error {
-	return &Error{File: p.file, Line: n.Line, Message: fmt.Sprintf(format, args...)}
+	return &Error{File: p.file, Line: n.Line, Column: n.Column, Message: fmt.Sprintf(format, args...)}
 }
 
 // setting reads one key of the file.

@@ -42,14 +42,18 @@ func (s Settings) Beside(name string) string {
 type Error struct {
 	File    string
 	Line    int // 0 if the whole file is meant
+	Column  int // 0 if it is not known: YAML's own faults have lines only
 	Message string
 }
 
 func (e *Error) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.Line == 0:
 		return fmt.Sprintf("%s: %s", e.File, e.Message)
+	case e.Column == 0:
+		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
 	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
 // Find returns the path of the file that counts for a directory: the nearest one from there up to the directory of
@@ -107,12 +111,18 @@ func Parse(data []byte, shown string) (Settings, error) {
 	return s, err
 }
 
-// syntax turns "yaml: line 3: …" into our form.
+// syntax turns "yaml: line 3: …" into our form. The library leaves the first line out, and counts the lines of its
+// grammar's faults from 0.
 func syntax(err error, shown string) error {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	var line int
+	line := 1
 	if n, scanErr := fmt.Sscanf(text, "line %d: ", &line); n == 1 && scanErr == nil {
 		_, text, _ = strings.Cut(text, ": ")
+		if strings.HasPrefix(text, "did not find expected") {
+			line++
+		}
+	} else if strings.HasPrefix(text, "unknown anchor") {
+		line = 0
 	}
 	return &Error{File: shown, Line: line, Message: "not YAML: " + strings.Join(strings.Fields(text), " ")}
 }

@@ -1,0 +1,66 @@
+package analyzer
+
+import (
+	"strings"
+
+	"github.com/databridge-go/databridge/analyzer/evidence"
+	"github.com/databridge-go/databridge/internal/lift"
+)
+
+// A Coverage says how much of a package could be checked: silence about a query that was not looked at would look
+// like approval.
+type Coverage struct {
+	Queries int            // outside test files
+	Checked int            // those whose arguments can be read and whose model is known; commands have none
+	Unknown map[Reason]int // the others, by why
+}
+
+// A Reason says why a query was not checked.
+type Reason string
+
+// The reasons.
+const (
+	ModelUnknown   Reason = "model unknown"
+	BuiltElsewhere Reason = "built elsewhere"
+)
+
+// Reasons are the reasons in the order in which they are told.
+var Reasons = [...]Reason{ModelUnknown, BuiltElsewhere}
+
+// WayOut returns what a reader can do about a reason, "" if nothing.
+func (r Reason) WayOut() string {
+	if r == ModelUnknown {
+		return "add // databridge:model"
+	}
+	return ""
+}
+
+// Cover counts the queries of a package that could be checked.
+func Cover(u *Unit, c *Collected, w *evidence.World) Coverage {
+	cover := Coverage{Unknown: map[Reason]int{}}
+	for _, q := range c.Queries {
+		if q.Call == nil || strings.HasSuffix(u.Fset.Position(q.Call.Pos()).Filename, "_test.go") {
+			continue
+		}
+		cover.Queries++
+		switch _, known := w.ModelOf(q); {
+		case !known && q.Verb != lift.RunCommand: // a command asks the database
+			cover.Unknown[ModelUnknown]++
+		case unread(q):
+			cover.Unknown[BuiltElsewhere]++
+		default:
+			cover.Checked++
+		}
+	}
+	return cover
+}
+
+// unread reports whether nothing can be told of any argument of q.
+func unread(q *lift.Query) bool {
+	for _, p := range q.Parts {
+		if p.Node == nil || p.Node.Kind != lift.Unknown {
+			return false
+		}
+	}
+	return len(q.Parts) > 0
+}

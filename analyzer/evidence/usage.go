@@ -1,0 +1,64 @@
+package evidence
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/databridge-go/databridge/analyzer/walk"
+	"github.com/databridge-go/databridge/internal/lift"
+)
+
+// A Usage says who uses a path of a collection, structs aside. Tests never count.
+type Usage struct {
+	Functions int  // functions that use it anywhere: filter, sort, update, document, index, the one that is judged included
+	Sites     int  // places where the name is written, a function counted once: a helper's key is one, whoever calls the helper
+	Writes    int  // functions that write it: $set, $setOnInsert, $push …, a document of bson.M, a helper that adds it
+	Helper    bool // a helper adds it to every filter or document: it is a known name
+	Retired   bool // a $unset or $rename takes it away: it was a name once
+}
+
+// Usage returns who else uses a path of the collection of q, or of any collection where that is not known.
+func (w *World) Usage(q *lift.Query, path string) Usage {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var u Usage
+	path = walk.Stored(path)
+	g := w.groupOf(q)
+	entries := slices.Concat(g.entries, g.sources)
+	if !g.known || g.local {
+		entries = w.everywhere(pathOf(q.Pkg))
+	}
+	for _, e := range entries {
+		if use := e.uses[path]; use != nil {
+			u.Functions += len(use.functions)
+			u.Sites += len(use.sites)
+			u.Writes += len(use.writers)
+			u.Retired = u.Retired || use.retired
+		}
+	}
+	for _, s := range w.summaries {
+		u.Helper = u.Helper || s.helpers[path] && w.links.linked(pathOf(q.Pkg), s.path)
+	}
+	return u
+}
+
+// everywhere returns what the packages of a program say of every collection.
+func (w *World) everywhere(pkg string) []entry {
+	var all []entry
+	for _, s := range w.summaries {
+		if !w.links.linked(pkg, s.path) {
+			continue
+		}
+		for _, sh := range s.collections {
+			all = append(all, entry{s, sh})
+		}
+	}
+	return all
+}
+
+func pathOf(p *types.Package) string {
+	if p == nil {
+		return ""
+	}
+	return p.Path()
+}

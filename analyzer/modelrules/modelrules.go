@@ -1,0 +1,13 @@
+// Package modelrules holds the rules of the family DB1xxx, declarations of models: one file per rule.
+package modelrules
+
+import "github.com/databridge-go/databridge/analyzer/rule"
+
+// All returns the rules of the family in order of code.
+func All() []rule.Rule {
+	return []rule.Rule{
+		{Code: "DB1001", Run: duplicateKey},
+		{Code: "DB1002", Run: malformedTag},
+		{Code: "DB1003", Run: idUnderAnotherName},
+	}
+}

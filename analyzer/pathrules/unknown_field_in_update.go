@@ -1,0 +1,27 @@
+package pathrules
+
+import (
+	"github.com/databridge-go/databridge/analyzer/rule"
+	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
+)
+
+// unknownFieldInUpdate reports a misspelt field in an update: MongoDB makes a new one.
+func unknownFieldInUpdate() rule.Rule {
+	return rule.Rule{Code: "DB4004", Run: func(p *rule.Pass) {
+		faulty(p, model.Missing, func(u use) {
+			if u.Role == lift.Update {
+				u.misspelling(u.owner()+" has no field", effect(u.Operator))
+			}
+		})
+	}}
+}
+
+// effect says what an operator does to a name that no document has.
+func effect(operator string) string {
+	switch operator {
+	case "$pull", "$pullAll", "$pop":
+		return ": nothing is removed"
+	}
+	return ": the update creates it"
+}
