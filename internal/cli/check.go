@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/databridge-go/databridge/analyzer"
+	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/load"
+	"github.com/databridge-go/databridge/internal/report"
+	"github.com/databridge-go/databridge/internal/settings"
+)
+
+// checkOptions are the flags of check after the settings file has been read.
+type checkOptions struct {
+	format        choice
+	failOn        choice
+	advice        bool
+	tests         bool
+	baseline      string
+	writeBaseline string
+	tags          []string
+	severities    map[diag.Code]diag.Severity
+}
+
+const checkHelp = `Check type-checks the packages, finds every MongoDB query in them, and checks each
+against the model of its collection. Nothing is run and no server is needed.
+
+A finding is silenced by //databridge:ignore CODE reason, by //nolint:databridge, by a
+baseline, or by a severity in databridge.yaml; databridge explain CODE tells what it means.
+
+Exit codes: 0 nothing at or above --fail-on, 1 the packages could not be loaded,
+2 wrong usage, 3 findings.`
+
+func (p Process) check() *cobra.Command {
+	o := checkOptions{
+		format: choice{"text", []string{"text", "json", "sarif", "github"}},
+		failOn: choice{"error", []string{"error", "warning", "info"}},
+		tests:  true,
+	}
+	cmd := &cobra.Command{
+		Use:   "check [flags] [packages]",
+		Short: "find faulty MongoDB queries and models in packages (default ./...)",
+		Long:  checkHelp,
+		Example: `  databridge check
+  databridge check --advice --fail-on warning ./internal/...
+  databridge check --format sarif > databridge.sarif
+  databridge check --write-baseline databridge.baseline`,
+		RunE: func(cmd *cobra.Command, patterns []string) error {
+			if err := p.settle(cmd, &o); err != nil {
+				return err
+			}
+			return p.runCheck(cmd.Context(), &o, patterns)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.Var(&o.format, "format", "how findings are written")
+	f.Var(&o.failOn, "fail-on", "the lightest finding that makes the exit code 3")
+	f.BoolVar(&o.advice, "advice", false, "also give advice: what works and could be better")
+	f.BoolVar(&o.tests, "tests", true, "also check test files, for what fails when it runs")
+	f.StringVar(&o.baseline, "baseline", "", "do not report the findings in this `file`")
+	f.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings to this `file` and exit 0")
+	f.StringSliceVar(&o.tags, "tags", nil, "build `tags`, comma separated")
+	return cmd
+}
+
+// settle reads databridge.yaml; a flag that was given wins over it.
+func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
+	file := settings.Find(p.Dir)
+	if file == "" {
+		return nil
+	}
+	s, err := settings.Read(file, p.shown(file))
+	if err != nil {
+		return &usageError{err}
+	}
+	given := cmd.Flags().Changed
+	o.severities = s.Severity
+	if !given("advice") {
+		o.advice = s.Advice
+	}
+	if !given("fail-on") && s.FailOn != "" {
+		o.failOn.value = string(s.FailOn)
+	}
+	if !given("tests") && s.Tests != nil {
+		o.tests = *s.Tests
+	}
+	if !given("baseline") && s.Baseline != "" {
+		o.baseline = s.Beside(s.Baseline)
+	}
+	if !given("tags") {
+		o.tags = s.Tags
+	}
+	return nil
+}
+
+func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []string) error {
+	known, err := p.readBaseline(o)
+	if err != nil {
+		return err // before the packages are loaded: that may take a while
+	}
+	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
+	work, err := load.Load(ctx, load.Config{Dir: p.Dir, Tests: o.tests, Tags: o.tags}, patterns...)
+	loaded()
+	if err != nil {
+		return p.loadError(err)
+	}
+	if len(work.Unmatched) > 0 {
+		return unmatched(work.Unmatched[0])
+	}
+	checked, err := p.judge(ctx, work, o)
+	if err != nil {
+		return err
+	}
+	if o.writeBaseline != "" {
+		if err := p.storeBaseline(o.writeBaseline, checked); err != nil {
+			return errors.Join(p.write(o, checked), err) // what was found is not lost
+		}
+		return nil
+	}
+	known.drop(checked)
+	if err := p.write(o, checked); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	least := diag.Severity(o.failOn.value).Weight()
+	for _, f := range checked.Findings {
+		if f.Severity.Weight() >= least {
+			return exitCode(Findings)
+		}
+	}
+	return nil
+}
+
+// unmatched tells of a pattern that names no package.
+func unmatched(u load.Unmatched) error {
+	if u.Why == "" {
+		return usagef("no Go packages match %s; run databridge where they are, or name them (databridge check ./dir/...)", u.Pattern)
+	}
+	return usagef("%s names no Go package: %s (databridge check ./... checks all of this directory)", u.Pattern, u.Why)
+}
+
+// loadError adds the way out to what load says.
+func (p Process) loadError(err error) error {
+	switch {
+	case errors.Is(err, load.ErrNoModule):
+		return fmt.Errorf("%s: %w; run databridge inside a Go module, or make one with go mod init", p.Dir, load.ErrNoModule)
+	case errors.Is(err, load.ErrNoGo):
+		return fmt.Errorf("%w; install Go from https://go.dev/dl", err)
+	}
+	return err
+}
+
+// judge runs the rules over what was loaded.
+func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions) (*report.Check, error) {
+	faults := &brokenRules{}
+	units := make([]*analyzer.Unit, len(work.Packages))
+	for i, pkg := range work.Packages {
+		units[i] = &analyzer.Unit{Fset: work.Fset, Files: pkg.Files, Pkg: pkg.Types, Info: pkg.Info, Test: pkg.Test}
+	}
+	results, err := analyzer.Run(ctx, units, analyzer.Options{
+		Advice: o.advice, Severities: o.severities, Broken: faults.add,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := &report.Check{Unknown: map[string]int{}}
+	t := teller{process: p, fset: work.Fset, seen: map[string]int{}}
+	for _, r := range results {
+		if !r.Unit.Test {
+			c.Packages++
+		}
+		c.Queries += r.Coverage.Queries
+		c.Checked += r.Coverage.Checked
+		for why, n := range r.Coverage.Unknown {
+			c.Unknown[string(why)] += n
+		}
+		for _, f := range r.Findings {
+			c.Findings = append(c.Findings, t.finding(r.Unit, f))
+		}
+	}
+	for _, i := range work.Incomplete {
+		one := report.Incomplete{Package: i.Package, Kind: string(i.Kind), Line: i.Line, Column: i.Column, Message: i.Message}
+		if i.File != "" {
+			one.File = p.shown(i.File)
+		}
+		c.Incomplete = append(c.Incomplete, one)
+	}
+	c.Incomplete = append(c.Incomplete, faults.told...)
+	c.Sort()
+	return c, nil
+}
+
+// write reports c in the format that was asked for.
+func (p Process) write(o *checkOptions, c *report.Check) error {
+	switch o.format.value {
+	case "json":
+		return report.JSON(p.Stdout, c)
+	case "sarif":
+		return report.SARIF(p.Stdout, c, p.Dir, Version())
+	case "github":
+		return report.GitHub(p.Stdout, c)
+	}
+	text := report.Text{Dir: p.Dir, WayOut: func(why string) string { return analyzer.Reason(why).WayOut() }}
+	return text.Write(p.Stdout, c)
+}
