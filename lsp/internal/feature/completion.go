@@ -1,0 +1,207 @@
+package feature
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/databridge-go/databridge/internal/model"
+	"github.com/databridge-go/databridge/internal/mql"
+	"github.com/databridge-go/databridge/lsp/internal/locate"
+	"github.com/databridge-go/databridge/lsp/internal/session"
+)
+
+// An Item is one name that may stand at the cursor.
+type Item struct {
+	Name     string // what replaces the whole content of the string
+	Detail   string
+	Doc      string // Markdown
+	Operator bool
+}
+
+// A Completer answers what may stand in a string. While one string is typed in and nothing else changes, it remembers
+// what the string is: then no package is checked. Its zero value is ready; it is safe for concurrent use.
+type Completer struct {
+	mu   sync.Mutex
+	last *memory
+}
+
+// Complete returns what may stand in the string under an offset, and the string's content, which an item replaces
+// whole. ok is false outside a query's strings, which a scan of the tokens tells: gopls answers there.
+func (c *Completer) Complete(ctx context.Context, snap *session.Snapshot, path string, offset int) (items []Item, at Range, ok bool) {
+	file := snap.File(path)
+	if file == nil {
+		return nil, at, false
+	}
+	lit, ok := locate.StringAt(file.Text, offset)
+	if !ok || !snap.Speaks(path) {
+		return nil, at, false
+	}
+	t, ok := c.remembered(snap, file, lit)
+	if !ok {
+		if t, ok = typed(ctx, snap, file, lit, offset); !ok {
+			return nil, at, false
+		}
+		c.remember(snap, file, lit, t)
+	}
+	t.Text = file.Text[lit.From:offset] // what stands behind the cursor does not choose
+	return t.items(), Range{lit.From, lit.To}, true
+}
+
+// typed returns the name that is being typed at an offset: in the text as it stands, or as it may become.
+func typed(ctx context.Context, snap *session.Snapshot, file *session.File, lit locate.Literal, offset int) (*target, bool) {
+	texts := locate.Repaired(file.Text, lit)
+	for _, text := range texts {
+		if ctx.Err() != nil {
+			return nil, false
+		}
+		if t, ok := findIn(snap, file, text, offset); ok {
+			return t, true
+		}
+	}
+	if mended, broken := locate.Mended(texts[len(texts)-1], offset); broken && ctx.Err() == nil {
+		return findIn(snap, file, mended, offset)
+	}
+	return nil, false
+}
+
+// findIn is find in a file that has another text.
+func findIn(snap *session.Snapshot, file *session.File, text string, offset int) (*target, bool) {
+	if text == file.Text {
+		return find(snap, snap.Package(file.Path), file.Path, offset)
+	}
+	return find(snap, snap.With(file.Path, text), file.Path, offset)
+}
+
+// items are the fields, operators and arguments that fit the place.
+func (t *target) items() []Item {
+	var items []Item
+	if t.Fields || t.Reference {
+		items = t.fields()
+	}
+	for _, place := range t.Places {
+		items = append(items, t.operators(place)...)
+	}
+	return append(items, t.arguments()...)
+}
+
+// fields are the stored fields one step below what is typed, as whole paths.
+func (t *target) fields() []Item {
+	if t.model == nil || t.Reshaped {
+		return nil
+	}
+	lead, typed := t.split()
+	parent, dotted := t.Base, ""
+	if dot := strings.LastIndexByte(typed, '.'); dot >= 0 {
+		dotted = typed[:dot+1]
+		parent = strings.TrimPrefix(t.Base+"."+typed[:dot], ".")
+	}
+	var items []Item
+	docs := t.docs()
+	seen := map[string]bool{}
+	for _, s := range t.model.Structs {
+		for _, f := range fieldsBelow(s, parent) {
+			name := lead + dotted + f.Name
+			if seen[name] {
+				continue // two structs of one collection store it
+			}
+			seen[name] = true
+			items = append(items, Item{Name: name, Detail: f.Value.Type + " · " + kindsOf(f.Value), Doc: docs.of(f)})
+		}
+	}
+	return items
+}
+
+// split cuts what is typed into what comes before a path, and the path.
+func (t *target) split() (lead, path string) {
+	text := t.Text
+	switch {
+	case t.Reference:
+		return "$", strings.TrimPrefix(text, "$")
+	case t.Skip > 0 && t.Skip <= len(text):
+		return text[:t.Skip], text[t.Skip:] // the identifier of an array filter
+	case strings.HasPrefix(text, "-"):
+		return "-", text[1:] // odm: Sort("-age")
+	}
+	return "", text
+}
+
+// fieldsBelow returns the fields of the documents that a path leads to.
+func fieldsBelow(s *model.Struct, path string) []*model.Field {
+	if path == "" {
+		return s.Fields
+	}
+	r := s.Resolve(path)
+	if r.Status != model.Found {
+		return nil
+	}
+	for v := r.Value; v != nil; v = v.Elem {
+		if v.Struct != nil {
+			return v.Struct.Fields
+		}
+		if v.Map {
+			return nil // any key
+		}
+	}
+	return nil
+}
+
+// operators are those of a table that fit the field that is asked about, by name.
+func (t *target) operators(place mql.Place) []Item {
+	if t.Text != "" && t.Text[0] != '$' || strings.Contains(t.Text, ".") {
+		return nil
+	}
+	kinds, elements := t.kinds()
+	var items []Item
+	for _, op := range mql.In(place) {
+		if op.Removed != "" || len(op.Of) > 0 && !slices.Contains(op.Of, t.Of) || !fits(op, kinds, elements) {
+			continue
+		}
+		items = append(items, Item{Name: op.Name, Detail: placeName(place), Doc: describeOperator(op), Operator: true})
+	}
+	return items
+}
+
+// kinds returns the kinds of the field that is asked about, and of its elements; 0 is not known.
+func (t *target) kinds() (own, elements model.Kinds) {
+	if t.model == nil || t.Field == "" || t.Reshaped {
+		return 0, 0
+	}
+	own = t.model.Kinds(t.Field)
+	for _, s := range t.model.Structs {
+		r := s.Resolve(t.Field)
+		if r.Status != model.Found || r.Value.Elem == nil {
+			continue
+		}
+		if r.Value.Elem.Kinds == 0 {
+			return own, model.AnyKind
+		}
+		elements |= r.Value.Elem.Kinds
+	}
+	return own, elements
+}
+
+// fits reports whether an operator says anything about a field of these kinds; 0 is a field that is not known.
+func fits(op *mql.Operator, kinds, elements model.Kinds) bool {
+	if op.Elements && kinds&model.Array != 0 {
+		kinds |= elements
+	}
+	return op.Fits == 0 || kinds == 0 || op.Fits&kinds&^model.Null != 0
+}
+
+// arguments are the names of the arguments of the operator around.
+func (t *target) arguments() []Item {
+	if t.Arguments == nil || t.Arguments.Encoding != mql.Named {
+		return nil
+	}
+	var items []Item
+	for i := range t.Arguments.Args {
+		a := &t.Arguments.Args[i]
+		if a.Merge || t.Text != "" && t.Text[0] == '$' && a.Name[0] != '$' {
+			continue // a name of the user's own; an operator is being typed
+		}
+		items = append(items, Item{Name: a.Name, Detail: argumentOf(t.Arguments, a), Doc: describeArgument(t.Arguments, a)})
+	}
+	return items
+}

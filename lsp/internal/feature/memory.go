@@ -1,0 +1,43 @@
+package feature
+
+import (
+	"github.com/databridge-go/databridge/lsp/internal/locate"
+	"github.com/databridge-go/databridge/lsp/internal/session"
+)
+
+// A memory is what one string of a file was found to be.
+type memory struct {
+	path   string
+	head   string // the file up to the string's content
+	tail   string // and from there on
+	around session.Surrounding
+	target *target
+}
+
+// remember keeps what a string is. What depends on the very text of the string is not kept.
+func (c *Completer) remember(snap *session.Snapshot, file *session.File, lit locate.Literal, t *target) {
+	if !t.Fixed {
+		return
+	}
+	kept := *t
+	m := &memory{path: file.Path, head: file.Text[:lit.From], tail: file.Text[lit.To:], around: snap.Around(file.Path), target: &kept}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = m
+}
+
+// remembered returns what a string is, if all around it is as it was.
+func (c *Completer) remembered(snap *session.Snapshot, file *session.File, lit locate.Literal) (*target, bool) {
+	c.mu.Lock()
+	m := c.last
+	c.mu.Unlock()
+	if m == nil || m.path != file.Path || m.head != file.Text[:lit.From] || m.tail != file.Text[lit.To:] {
+		return nil, false
+	}
+	if m.around != snap.Around(file.Path) {
+		return nil, false
+	}
+	t := *m.target
+	t.snap = snap
+	return &t, true
+}

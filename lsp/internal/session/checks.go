@@ -1,0 +1,138 @@
+package session
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"sync"
+
+	"github.com/databridge-go/databridge/analyzer/evidence"
+)
+
+// checks are the packages of a view as they were checked last.
+type checks struct {
+	fset *token.FileSet
+
+	parsing sync.Mutex // guards parsed and old; may be taken while mu is held
+	parsed  map[string]*parsed
+	old     []*token.File // of texts that are no more, the oldest first
+
+	mu     sync.Mutex // held while one package is checked
+	latest map[string]*Package
+	joined *evidence.World // of latest; nil if one of them has changed
+}
+
+// A parsed is the syntax of one text.
+type parsed struct {
+	id   uint64
+	file *ast.File
+}
+
+func newChecks() *checks {
+	return &checks{fset: token.NewFileSet(), latest: map[string]*Package{}, parsed: map[string]*parsed{}}
+}
+
+// get returns a package of the graph, checked unless neither it nor what it imports has changed.
+func (c *checks) get(s *Snapshot, v *view, g *graph, u *unit) *Package {
+	return newBuild(c, s, v, g).get(u)
+}
+
+// once checks a package that will not be remembered.
+func (c *checks) once(s *Snapshot, v *view, g *graph, u *unit) *Package {
+	b := newBuild(c, s, v, g)
+	b.ready(u)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return b.check(u)
+}
+
+// alone checks a file, with those beside it that say they are of the same package, as a package of its own.
+func (c *checks) alone(s *Snapshot, v *view, u *unit, f *File) *Package {
+	var g *graph
+	if v != nil {
+		g = v.snapshotGraph()
+	}
+	b := newBuild(c, s, v, g)
+	own := c.parse(f)
+	u.Files = slices.DeleteFunc(u.Files, func(path string) bool {
+		other := b.syntax(path)
+		return other == nil || other.Name.Name != own.Name.Name
+	})
+	b.ready(u)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := b.check(u)
+	p.alone = true
+	return p
+}
+
+// history is how many texts that are no more keep their positions: what is being reported may still ask for them.
+const history = 256
+
+// parse returns the syntax of a text: of a broken one what can be told.
+func (c *checks) parse(f *File) *ast.File {
+	c.parsing.Lock()
+	defer c.parsing.Unlock()
+	if p := c.parsed[f.Path]; p != nil && p.id == f.id {
+		return p.file
+	}
+	file, _ := parser.ParseFile(c.fset, f.Path, f.Text, parser.ParseComments|parser.AllErrors|parser.SkipObjectResolution)
+	if f.trial {
+		c.retire(file)
+		return file
+	}
+	if before := c.parsed[f.Path]; before != nil {
+		c.retire(before.file)
+	}
+	c.parsed[f.Path] = &parsed{f.id, file}
+	return file
+}
+
+// retire lets the positions of a file go, after a while: a FileSet forgets nothing by itself.
+func (c *checks) retire(file *ast.File) {
+	if tf := c.fset.File(file.FileStart); tf != nil {
+		c.old = append(c.old, tf)
+	}
+	if len(c.old) > history {
+		c.fset.RemoveFile(c.old[0])
+		c.old = slices.Delete(c.old, 0, 1)
+	}
+}
+
+// prune forgets packages that the module no longer has.
+func (c *checks) prune(g *graph) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id := range c.latest {
+		if g.packages[id] == nil {
+			delete(c.latest, id)
+		}
+	}
+	c.joined = nil
+}
+
+// world joins the summaries of all packages, p in the place of its namesake. Packages with test files do not vote: the
+// package without them does.
+func (c *checks) world(p *Package) *evidence.World {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own := c.latest[p.id] == p
+	if own && c.joined != nil {
+		return c.joined
+	}
+	var all []*evidence.Summary
+	for _, id := range sorted(c.latest) {
+		if q := c.latest[id]; id != p.id && !q.Test && !(p.alone && q.dir == p.dir) {
+			all = append(all, q.Collected.Summary)
+		}
+	}
+	if !own || !p.Test {
+		all = append(all, p.Collected.Summary)
+	}
+	w := evidence.NewWorld(all...)
+	if own {
+		c.joined = w
+	}
+	return w
+}

@@ -1,0 +1,139 @@
+package session
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/databridge-go/databridge/analyzer"
+	"github.com/databridge-go/databridge/internal/diag"
+)
+
+// The delays of diagnosis. Nothing is looked at while keys come fast; packages that import the edited one wait for a
+// pause.
+const (
+	debounce = 50 * time.Millisecond
+	idle     = 300 * time.Millisecond
+)
+
+// diagnose looks again at the package of an edited file, and at a pause at those that import it or are open; what was
+// under way is begun anew with the rest of what is pending. The caller holds s.mu.
+func (s *Session) diagnose(path string, now bool) {
+	v := s.viewOf(path)
+	if v == nil || !strings.HasSuffix(path, ".go") {
+		return
+	}
+	if s.run != nil {
+		s.run()
+	}
+	s.pending[path] = v
+	pending, snap := maps.Clone(s.pending), s.current
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.run = cancel
+	s.background(func(context.Context) {
+		defer cancel()
+		if (now || pause(ctx, debounce)) && s.judgePending(ctx, snap, pending) {
+			s.done(ctx)
+		}
+	})
+}
+
+// done forgets what was pending, unless something has come meanwhile.
+func (s *Session) done(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() == nil {
+		clear(s.pending)
+	}
+}
+
+// judgePending looks at what was edited, then at what depends on it, then at what was held back. It returns false if it
+// was given up.
+func (s *Session) judgePending(ctx context.Context, snap *Snapshot, pending map[string]*view) bool {
+	edited := map[*view][]*unit{}
+	var wait time.Duration
+	for _, path := range sorted(pending) {
+		v := pending[path]
+		if g := v.snapshotGraph(); g.whole() { // else the load under way ends with a look at everything
+			edited[v] = append(edited[v], g.containing(path)...)
+		}
+	}
+	for v, units := range edited {
+		wait = max(wait, s.judge(ctx, snap, v, v.snapshotGraph(), units))
+	}
+	if !pause(ctx, idle) {
+		return false
+	}
+	for v, units := range edited {
+		g := v.snapshotGraph()
+		s.judge(ctx, snap, v, g, append(g.importing(units), g.opened(snap)...))
+	}
+	if wait > 0 && pause(ctx, wait-idle) {
+		for v, units := range edited {
+			s.judge(ctx, snap, v, v.snapshotGraph(), units)
+		}
+	}
+	return ctx.Err() == nil
+}
+
+// diagnoseAll looks at every package of a view.
+func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
+	g := v.snapshotGraph()
+	for _, u := range g.ordered { // all first: a world that is half known says "nobody else uses it" too soon
+		if ctx.Err() != nil {
+			return
+		}
+		v.checks.get(snap, v, g, u)
+	}
+	if now := s.Snapshot(); now.id != snap.id {
+		snap = now // what was typed meanwhile
+	}
+	if wait := s.judge(ctx, snap, v, g, g.ordered); wait > 0 && pause(ctx, wait) {
+		s.judge(ctx, s.Snapshot(), v, g, g.opened(snap))
+	}
+}
+
+// judge publishes the findings of packages. It returns how long to wait for those that are held back, 0 if there are none.
+func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, units []*unit) (wait time.Duration) {
+	for _, u := range units {
+		p := v.checks.get(snap, v, g, u)
+		world := v.checks.world(p)
+		if ctx.Err() != nil {
+			return 0
+		}
+		found := map[string][]diag.Finding{}
+		for _, f := range analyzer.Judge(&p.Unit, p.Collected, world, s.options(v)) {
+			path := p.Fset.PositionFor(f.Pos, false).Filename
+			found[path] = append(found[path], f)
+		}
+		for _, path := range u.Files {
+			if g.owner(path) != u {
+				continue // the plain package speaks for its files
+			}
+			wait = max(wait, s.report(snap, v, p, path, found[path]))
+		}
+	}
+	return wait
+}
+
+// options are what the settings say. A rule that does not survive a package is logged and silent on it.
+func (s *Session) options(v *view) analyzer.Options {
+	o := v.settingsNow()
+	return analyzer.Options{
+		Workspace: true, Advice: o.Advice, Severities: o.Severity,
+		Broken: func(pkg string, c diag.Code, fault any) {
+			s.host.Logf("%s is broken on %s: %v\n%s", c, pkg, fault, stack())
+		},
+	}
+}
+
+// pause waits; it returns false if there is no more reason to.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}

@@ -1,0 +1,35 @@
+package session
+
+import (
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"sync"
+)
+
+// exports reads packages from the compiler's export data, each once.
+type exports struct {
+	files map[string]string // by import path; "" is none
+
+	mu sync.Mutex // guards gc, which is not safe for concurrent use
+	gc types.Importer
+}
+
+func newExports(fset *token.FileSet) *exports {
+	e := &exports{files: map[string]string{}}
+	e.gc = importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(e.files[path]) })
+	return e
+}
+
+// read returns the package of an import path. The receiver may be nil: nothing is known yet.
+func (e *exports) read(path string) (*types.Package, error) {
+	if e == nil || e.files[path] == "" {
+		return nil, fmt.Errorf("no export data for %s", path)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.gc.Import(path)
+}

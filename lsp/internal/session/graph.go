@@ -1,0 +1,170 @@
+package session
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A graph is what the go command says of a module: its packages and where the export data of what they import lies. It
+// never changes. Nil is the graph before the first load.
+type graph struct {
+	packages map[string]*unit    // by ID
+	byPath   map[string]*unit    // by import path, test variants left out
+	ordered  []*unit             // the module's own, each after those that it imports
+	byFile   map[string][]string // IDs of the packages that a file belongs to
+	exports  *exports            // nil until the export data of what is imported from elsewhere is found
+	local    bool                // a module from elsewhere lies beside this one and may change with it
+	faults   []string            // what the go command could not make sense of
+}
+
+// A unit is one package as the go command knows it.
+type unit struct {
+	ID, Path, Name string
+	ForTest        string
+	Dir            string
+	Files          []string
+	Imports        map[string]string // the ID behind an import path
+	GoVersion      string
+	Own            bool // of this module: from source
+
+	speaks bool // it reaches the driver or odm
+}
+
+// The import paths of the libraries that queries are written for.
+const (
+	driverPath = "go.mongodb.org/mongo-driver"
+	odmPath    = "github.com/databridge-go/databridge/odm"
+)
+
+// newGraph asks the go command about the packages of a view, without export data: see export. It never changes go.mod
+// and never touches the network: what is not there is told as missing.
+func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, error) {
+	roots, err := packages.Load(v.loading(ctx, overlay, packages.NeedDeps), "./...")
+	if err != nil {
+		return nil, err
+	}
+	g := &graph{packages: map[string]*unit{}, byPath: map[string]*unit{}, byFile: map[string][]string{}}
+	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
+		g.add(newUnit(p, slices.Contains(roots, p) && len(p.GoFiles) > 0))
+		g.local = g.local || p.Module != nil && p.Module.Replace != nil && p.Module.Replace.Version == ""
+		for _, e := range p.Errors {
+			g.faults = append(g.faults, e.Msg)
+		}
+	})
+	return g, nil
+}
+
+// exported returns the graph with the export data of what the module's own packages import from elsewhere; the go
+// command compiles what it has not compiled before. The own packages are spared: they are checked from source.
+func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
+	whole := *g
+	whole.exports = newExports(v.checks.fset)
+	paths := g.foreign()
+	if len(paths) == 0 {
+		return &whole, nil
+	}
+	found, err := packages.Load(v.loading(ctx, nil, packages.NeedExportFile), paths...)
+	for _, p := range found {
+		whole.exports.files[p.PkgPath] = p.ExportFile
+	}
+	return &whole, err
+}
+
+// inheriting returns the graph with the export data of the one before; ok is false if that is not all that is needed.
+func (g *graph) inheriting(before *graph) (whole *graph, ok bool) {
+	if !before.whole() || g.local {
+		return g, false
+	}
+	for _, path := range g.foreign() {
+		if before.exports.files[path] == "" {
+			return g, false
+		}
+	}
+	next := *g
+	next.exports = before.exports
+	return &next, true
+}
+
+// whole reports whether a graph has all that findings must be founded on.
+func (g *graph) whole() bool { return g != nil && g.exports != nil }
+
+// foreign returns the packages that the module's own ones import from elsewhere, in order.
+func (g *graph) foreign() []string {
+	paths := map[string]bool{}
+	for _, u := range g.ordered {
+		for _, id := range u.Imports {
+			if dep := g.packages[id]; dep != nil && !dep.Own && dep.Path != "unsafe" && dep.Path != "C" && dep.ForTest == "" {
+				paths[dep.Path] = true
+			}
+		}
+	}
+	return sorted(paths)
+}
+
+// loading is how the go command is asked.
+func (v *view) loading(ctx context.Context, overlay map[string][]byte, need packages.LoadMode) *packages.Config {
+	return &packages.Config{
+		Context: ctx,
+		Dir:     v.dir,
+		Tests:   need&packages.NeedDeps != 0,
+		Overlay: overlay,
+		Env:     append(os.Environ(), "GOPROXY=off"),
+		Mode:    need | packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedModule | packages.NeedForTest,
+	}
+}
+
+// add takes a package in, after those that it imports.
+func (g *graph) add(u *unit) {
+	g.packages[u.ID] = u
+	if u.ForTest == "" && !strings.HasSuffix(u.ID, ".test") {
+		g.byPath[u.Path] = u
+	}
+	u.speaks = isLibrary(u.Path)
+	for _, id := range u.Imports {
+		u.speaks = u.speaks || g.packages[id] != nil && g.packages[id].speaks
+	}
+	if !u.Own {
+		return
+	}
+	g.ordered = append(g.ordered, u)
+	for _, f := range u.Files {
+		g.byFile[f] = append(g.byFile[f], u.ID)
+	}
+}
+
+// isLibrary reports whether a package belongs to the driver or to odm.
+func isLibrary(path string) bool {
+	for _, lib := range []string{driverPath, odmPath} {
+		if path == lib || strings.HasPrefix(path, lib+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func newUnit(p *packages.Package, own bool) *unit {
+	u := &unit{
+		ID: p.ID, Path: p.PkgPath, Name: p.Name, ForTest: p.ForTest, Dir: p.Dir,
+		Imports: map[string]string{}, Own: own && !isTestMain(p),
+	}
+	for path, dep := range p.Imports {
+		u.Imports[path] = dep.ID
+	}
+	if u.Own {
+		u.Files = p.GoFiles
+	}
+	if p.Module != nil && p.Module.GoVersion != "" {
+		u.GoVersion = "go" + p.Module.GoVersion
+	}
+	return u
+}
+
+// isTestMain reports whether p is the main package that the go command writes for a test binary: its file is not the
+// user's.
+func isTestMain(p *packages.Package) bool {
+	return p.Name == "main" && strings.HasSuffix(p.ID, ".test")
+}

@@ -1,0 +1,125 @@
+// Package lsp is databridge's language server. It runs beside gopls and speaks only where gopls is silent: inside query
+// literals, field paths, operators and tags. One file holds one method; the knowledge lies in internal/feature, the
+// state in internal/session.
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+)
+
+// Serve answers one client until it says exit or the connection ends, and returns the process's exit code: 0 if the
+// client asked for shutdown first, else 1, as the protocol says. It writes to log what a person would want to know.
+//
+// The wiring is ours, not protocol.NewServer: that runs every message concurrently, so fast edits are applied out of
+// order, and it closes the connection on a notification that it does not know.
+func Serve(ctx context.Context, rw io.ReadWriteCloser, log io.Writer) int {
+	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(rw), jsonrpc2.WithCodec(codec{}))
+	s := newServer(protocol.ClientDispatcher(conn), log)
+	return s.serve(ctx, conn, protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))
+}
+
+// serve hands messages to base until the connection ends.
+func (s *Server) serve(ctx context.Context, conn jsonrpc2.Conn, base jsonrpc2.Handler) int {
+	defer s.stop()
+	conn.Go(ctx, s.handler(base))
+	select {
+	case <-conn.Done():
+	case <-s.exited:
+		go func() { _ = conn.Close() }() // waits for handlers; the process may end before it does
+	}
+	if s.downNow() {
+		return 0
+	}
+	return 1
+}
+
+// handler sends state methods and notifications to base inline, in wire order, and requests each into a goroutine of
+// its own.
+func (s *Server) handler(base jsonrpc2.Handler) jsonrpc2.Handler {
+	concurrent := protocol.CancelHandler(func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+		ctx = s.withSnapshot(ctx) // taken here, still in wire order
+		jsonrpc2.Async(ctx)
+		result, err := base(ctx, req)
+		if ctx.Err() != nil {
+			return nil, protocol.ErrRequestCancelled
+		}
+		return result, err
+	})
+	dispatch := func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+		if err := s.admits(req); err != nil {
+			return nil, err
+		}
+		switch method := req.Method(); {
+		case method == "initialize":
+			s.noteRoot(req)
+		case method == protocol.MethodCancelRequest, req.IsCall() && !ordered(method):
+			return concurrent(ctx, req)
+		case !s.listens(req):
+			return nil, nil // a notification that comes too early or too late is dropped
+		}
+		return base(jsonrpc2.DetachContext(ctx), req) // the request's own context is recycled: no WithCancel on it
+	}
+	return func(ctx context.Context, req *jsonrpc2.Request) (any, error) { return s.guard(ctx, req, dispatch) }
+}
+
+// guard turns a panic into an error, and swallows what a notification returns: either would end the connection.
+func (s *Server) guard(ctx context.Context, req *jsonrpc2.Request, next jsonrpc2.Handler) (result any, err error) {
+	isCall, method := req.IsCall(), strings.Clone(req.Method()) // borrowed until the handler returns
+	defer func() {
+		if r := recover(); r != nil {
+			err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, r)
+			s.logf("panic in %s: %v\n%s", method, r, stack())
+		}
+		if err != nil && !isCall {
+			s.logf("%s: %v", method, err)
+			err = nil
+		}
+	}()
+	return next(ctx, req)
+}
+
+// admits refuses requests before initialize and after shutdown with the protocol's own codes.
+func (s *Server) admits(req *jsonrpc2.Request) error {
+	method := req.Method()
+	if !req.IsCall() || method == "initialize" {
+		return nil
+	}
+	switch s.phaseNow() {
+	case fresh:
+		return jsonrpc2.Errorf(serverNotInitialized, "%s: the server is not initialized", method)
+	case down:
+		return jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s: the server is shut down", method)
+	}
+	return nil
+}
+
+// listens reports whether a message may change state now: before initialize and after shutdown only exit does.
+func (s *Server) listens(req *jsonrpc2.Request) bool {
+	return req.IsCall() || req.Method() == "exit" || s.phaseNow() == up
+}
+
+// serverNotInitialized is LSP's code for a request that comes before initialize.
+const serverNotInitialized jsonrpc2.Code = -32002
+
+// ordered names the requests that change state: they run in wire order, as notifications do.
+func ordered(method string) bool { return method == "initialize" || method == "shutdown" }
+
+// logf writes one line for people; editors show it in their output panel.
+func (s *Server) logf(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.log, "databridge-lsp: "+format+"\n", args...)
+}
+
+// tell shows one line to the person at the editor, and keeps it in the log.
+func (s *Server) tell(line string) {
+	s.logf("%s", line)
+	p := &protocol.ShowMessageParams{Type: protocol.MessageTypeWarning, Message: "databridge: " + line}
+	if err := s.client.ShowMessage(context.Background(), p); err != nil {
+		s.logf("window/showMessage: %v", err)
+	}
+}

@@ -1,0 +1,92 @@
+package lsp
+
+import (
+	"context"
+	"io"
+	"runtime/debug"
+	"sync"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/databridge-go/databridge/lsp/internal/feature"
+	"github.com/databridge-go/databridge/lsp/internal/session"
+)
+
+// A Server is one client's server. Its methods translate; they do not think.
+type Server struct {
+	protocol.UnimplementedServer
+	client    protocol.Client
+	session   *session.Session
+	completer feature.Completer
+	log       io.Writer
+	exited    chan struct{} // closed by exit
+
+	mu      sync.Mutex // guards what follows
+	phase   phase
+	root    uri.URI // the rootUri of initialize
+	watches bool    // the client can watch files for the server
+}
+
+var _ protocol.Server = (*Server)(nil)
+
+// A phase is where a server stands in its life.
+type phase int
+
+const (
+	fresh phase = iota // before initialize
+	up
+	down // after shutdown
+)
+
+// newServer returns a server that speaks to client.
+func newServer(client protocol.Client, log io.Writer) *Server {
+	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{})}
+	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf})
+	return s
+}
+
+// stop ends background work.
+func (s *Server) stop() { s.session.Close() }
+
+// phaseNow returns the phase.
+func (s *Server) phaseNow() phase {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.phase
+}
+
+// downNow reports whether the client has asked for shutdown.
+func (s *Server) downNow() bool { return s.phaseNow() == down }
+
+// snapshotKey carries a request's snapshot: the state of the world when the request came in.
+type snapshotKey struct{}
+
+// withSnapshot pins the state of the world for a request.
+func (s *Server) withSnapshot(ctx context.Context) context.Context {
+	return context.WithValue(ctx, snapshotKey{}, s.session.Snapshot())
+}
+
+// snapshot returns the state of the world that a request was pinned to.
+func (s *Server) snapshot(ctx context.Context) *session.Snapshot {
+	if snap, ok := ctx.Value(snapshotKey{}).(*session.Snapshot); ok {
+		return snap
+	}
+	return s.session.Snapshot()
+}
+
+// stack is the current goroutine's, for the log.
+func stack() []byte { return debug.Stack() }
+
+// lockedWriter lets goroutines share a log.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write writes one message whole.
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}

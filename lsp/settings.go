@@ -1,0 +1,27 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+
+	"github.com/databridge-go/databridge/lsp/internal/mapper"
+)
+
+// encoding returns the encoding that the client asks for by the option "positionEncoding", UTF-16 otherwise.
+func (s *Server) encoding(p *protocol.InitializeParams) mapper.Encoding {
+	var o struct {
+		PositionEncoding mapper.Encoding `json:"positionEncoding"`
+	}
+	if len(p.InitializationOptions) > 0 {
+		if err := protocol.Unmarshal(p.InitializationOptions, &o); err != nil {
+			s.logf("initializationOptions: %v", err)
+		}
+	}
+	switch o.PositionEncoding {
+	case mapper.UTF8, mapper.UTF32:
+		return o.PositionEncoding
+	case "", mapper.UTF16:
+	default:
+		s.logf("positionEncoding %q is not known: utf-8, utf-16 or utf-32", o.PositionEncoding)
+	}
+	return mapper.UTF16
+}
