@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/importer"
 	"go/token"
 	"go/types"
 	"io"
@@ -13,25 +14,20 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/tools/go/gcexportdata"
 )
 
 // libraries are the packages outside the programs, read once in a test process.
 var libraries = &library{
-	fset:    token.NewFileSet(),
 	asked:   map[string]bool{},
 	exports: map[string]string{},
-	known:   map[string]*types.Package{},
 }
 
 // A library reads packages from the compiler's export data.
 type library struct {
 	mu      sync.Mutex
-	fset    *token.FileSet
 	asked   map[string]bool
 	exports map[string]string // import path -> file
-	known   map[string]*types.Package
+	read    types.Importer
 }
 
 // need compiles what is missing. A package that cannot be had is no error: the program that imports it is incomplete.
@@ -67,26 +63,18 @@ func (l *library) need(paths []string) error {
 
 // Import returns a package that was needed before.
 func (l *library) Import(p string) (*types.Package, error) {
-	if p == "unsafe" {
-		return types.Unsafe, nil
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if pkg := l.known[p]; pkg != nil && pkg.Complete() {
-		return pkg, nil
+	if l.read == nil {
+		l.read = importer.ForCompiler(token.NewFileSet(), "gc", l.open)
 	}
-	file, ok := l.exports[p]
-	if !ok {
-		return nil, fmt.Errorf("no package %s", p)
+	return l.read.Import(p)
+}
+
+// open is asked for a package that is not yet read. l.mu is held.
+func (l *library) open(p string) (io.ReadCloser, error) {
+	if file, ok := l.exports[p]; ok {
+		return os.Open(file)
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	r, err := gcexportdata.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	return gcexportdata.Read(r, l.fset, l.known, p)
+	return nil, fmt.Errorf("no package %s", p)
 }
