@@ -38,32 +38,38 @@ func (c *Completer) Complete(ctx context.Context, snap *session.Snapshot, path s
 	if !ok || !snap.Speaks(path) {
 		return nil, at, false
 	}
-	t, ok := c.remembered(snap, file, lit)
-	if !ok {
-		if t, ok = typed(ctx, snap, file, lit, offset); !ok {
+	t, known := c.remembered(snap, file, lit)
+	if !known {
+		if t = typed(ctx, snap, file, lit, offset); ctx.Err() != nil {
 			return nil, at, false
 		}
 		c.remember(snap, file, lit, t)
+	}
+	if t == nil {
+		return nil, at, false
 	}
 	t.Text = file.Text[lit.From:offset] // what stands behind the cursor does not choose
 	return t.items(), Range{lit.From, lit.To}, true
 }
 
-// typed returns the name that is being typed at an offset: in the text as it stands, or as it may become.
-func typed(ctx context.Context, snap *session.Snapshot, file *session.File, lit locate.Literal, offset int) (*target, bool) {
+// typed returns the name that is being typed at an offset, in the text as it stands or as it may become; nil if the
+// string is no part of a query.
+func typed(ctx context.Context, snap *session.Snapshot, file *session.File, lit locate.Literal, offset int) *target {
 	texts := locate.Repaired(file.Text, lit)
 	for _, text := range texts {
 		if ctx.Err() != nil {
-			return nil, false
+			return nil
 		}
 		if t, ok := findIn(snap, file, text, offset); ok {
-			return t, true
+			return t
 		}
 	}
 	if mended, broken := locate.Mended(texts[len(texts)-1], offset); broken && ctx.Err() == nil {
-		return findIn(snap, file, mended, offset)
+		if t, ok := findIn(snap, file, mended, offset); ok {
+			return t
+		}
 	}
-	return nil, false
+	return nil
 }
 
 // findIn is find in a file that has another text.

@@ -11,23 +11,26 @@ type memory struct {
 	head   string // the file up to the string's content
 	tail   string // and from there on
 	around session.Surrounding
-	target *target
+	target *target // nil: no part of a query
 }
 
 // remember keeps what a string is. What depends on the very text of the string is not kept.
 func (c *Completer) remember(snap *session.Snapshot, file *session.File, lit locate.Literal, t *target) {
-	if !t.Fixed {
-		return
+	m := &memory{path: file.Path, head: file.Text[:lit.From], tail: file.Text[lit.To:], around: snap.Around(file.Path)}
+	if t != nil {
+		if !t.Fixed {
+			return
+		}
+		kept := *t
+		m.target = &kept
 	}
-	kept := *t
-	m := &memory{path: file.Path, head: file.Text[:lit.From], tail: file.Text[lit.To:], around: snap.Around(file.Path), target: &kept}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = m
 }
 
-// remembered returns what a string is, if all around it is as it was.
-func (c *Completer) remembered(snap *session.Snapshot, file *session.File, lit locate.Literal) (*target, bool) {
+// remembered returns what a string is, if all around it is as it was; nil if it is no part of a query.
+func (c *Completer) remembered(snap *session.Snapshot, file *session.File, lit locate.Literal) (t *target, known bool) {
 	c.mu.Lock()
 	m := c.last
 	c.mu.Unlock()
@@ -37,7 +40,10 @@ func (c *Completer) remembered(snap *session.Snapshot, file *session.File, lit l
 	if m.around != snap.Around(file.Path) {
 		return nil, false
 	}
-	t := *m.target
-	t.snap = snap
-	return &t, true
+	if m.target == nil {
+		return nil, true
+	}
+	kept := *m.target
+	kept.snap = snap
+	return &kept, true
 }
