@@ -3,10 +3,10 @@ GOLANGCI_VERSION := v2.15.0
 BIN := build/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit e2e lint bench generate nightly fuzz clean
+.PHONY: help demo build test unit e2e lint bench bench/compile generate nightly fuzz clean
 
 help: ## print the targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## databridge check over a faulty program, then the shop example on a real MongoDB
 	@go run ./internal/demo
@@ -34,6 +34,9 @@ $(BIN)/golangci-lint-$(GOLANGCI_VERSION):
 
 bench: ## benchmarks: never part of the tests
 	go run ./internal/mongod/withmongod go test -run '^$$' -bench . -benchmem ./...
+
+bench/compile: ## what generated field proxies cost the compiler, against their budget
+	go run ./internal/gen/compilebench
 
 generate: ## rebuild generated files from their sources
 	go generate ./...

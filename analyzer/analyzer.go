@@ -61,8 +61,8 @@ func Rules() []rule.Rule {
 // the rest, but a host must leave the summary of a test variant out of the World: tests never vote.
 func Collect(u *Unit) *Collected {
 	src := u.source()
-	queries := lift.Package(src)
-	return &Collected{Queries: queries, Summary: evidence.Summarize(src, queries)}
+	lifted := lift.Lift(src)
+	return &Collected{Queries: lifted.Queries, Summary: evidence.Summarize(src, lifted)}
 }
 
 // Judge runs every rule over a package and returns its findings in order of position: one per place, suppressions and

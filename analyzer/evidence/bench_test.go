@@ -17,14 +17,14 @@ func BenchmarkWorld(b *testing.B) {
 	var summaries []*evidence.Summary
 	var queries []*lift.Query
 	for _, p := range program.Packages {
-		qs := lift.Package(source(program, p))
-		summaries, queries = append(summaries, evidence.Summarize(source(program, p), qs)), append(queries, qs...)
+		lifted := lift.Lift(source(program, p))
+		summaries, queries = append(summaries, evidence.Summarize(source(program, p), lifted)), append(queries, lifted.Queries...)
 	}
 	b.Run("Summarize", func(b *testing.B) {
 		src := source(program, program.Packages[0])
-		qs := lift.Package(src)
+		lifted := lift.Lift(src)
 		for b.Loop() {
-			evidence.Summarize(src, qs)
+			evidence.Summarize(src, lifted)
 		}
 	})
 	b.Run("NewWorld", func(b *testing.B) {

@@ -35,15 +35,15 @@ func FuzzHalfAProgram(f *testing.F) {
 			return // it imports what the go command does not take for a path
 		}
 		for _, p := range program.Packages {
-			queries := lift.Package(source(program, p))
-			dump(program.Fset, evidence.NewWorld(evidence.Summarize(source(program, p), queries)), queries)
+			lifted := lift.Lift(source(program, p))
+			dump(program.Fset, evidence.NewWorld(evidence.Summarize(source(program, p), lifted)), lifted.Queries)
 		}
 	})
 }
 
 // The zero Source and the zero World are asked, too.
 func TestNothingIsKnownOfNothing(t *testing.T) {
-	w := evidence.NewWorld(nil, evidence.Summarize(lift.Source{}, nil))
+	w := evidence.NewWorld(nil, evidence.Summarize(lift.Source{}, lift.Lifted{}))
 	q := &lift.Query{Verb: lift.Find}
 	if m, ok := w.ModelOf(q); ok {
 		t.Errorf("ModelOf = %v, want none", m)

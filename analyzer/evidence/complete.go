@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -56,6 +57,9 @@ func vouched(q *lift.Query, m *Model, path string) bool {
 			if walk.Stored(p.Full) == path {
 				continue
 			}
+			if rest, below := strings.CutPrefix(walk.Stored(p.Full), path+"."); below && Continues(s, rest) != nil {
+				return true
+			}
 			r := s.Resolve(p.Full)
 			if r.Status == model.Found && r.Field != nil && (p.Full != "_id" || readAs(q, s)) {
 				return true
@@ -63,6 +67,22 @@ func vouched(q *lift.Query, m *Model, path string) bool {
 		}
 	}
 	return false
+}
+
+// Continues returns the one field of a struct below which a path goes on: of {result.status}, where the struct has no
+// result, the field that has a status. It is nil if there is none, or several.
+func Continues(s *model.Struct, rest string) *model.Field {
+	var found *model.Field
+	for _, f := range s.Fields {
+		if r := s.Resolve(f.Name + "." + rest); r.Status != model.Found || r.Field == nil || r.Field == f {
+			continue // a map has any key
+		}
+		if found != nil {
+			return nil
+		}
+		found = f
+	}
+	return found
 }
 
 // readAs reports whether q itself reads its documents whole as a struct that declares _id and at least two further

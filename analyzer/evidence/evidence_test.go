@@ -52,12 +52,12 @@ func worldOf(t *testing.T, ar *txtar.Archive) string {
 	var queries []*lift.Query
 	for _, p := range program.Packages {
 		src := source(program, p)
-		qs := lift.Package(src)
+		lifted := lift.Lift(src)
 		if p.Test {
 			continue
 		}
-		summaries = append(summaries, evidence.Summarize(src, qs))
-		queries = append(queries, qs...)
+		summaries = append(summaries, evidence.Summarize(src, lifted))
+		queries = append(queries, lifted.Queries...)
 	}
 	return dump(program.Fset, evidence.NewWorld(summaries...), queries)
 }

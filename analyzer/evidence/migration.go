@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/internal/lift"
@@ -13,7 +14,14 @@ func Migrates(q *lift.Query) bool {
 	if q.Func != nil && migrates(q.Func.Name.Name) || migrates(path.Base(strings.ReplaceAll(q.File, `\`, "/"))) {
 		return true
 	}
-	return q.Pkg != nil && (migrates(q.Pkg.Name()) || migrates(path.Base(q.Pkg.Path())))
+	return q.Pkg != nil && (migrates(q.Pkg.Name()) || migrates(path.Base(q.Pkg.Path())) || amongMigrations(q.Pkg.Path()))
+}
+
+// amongMigrations reports whether a package stands in a folder of migrations: migrations/2024_users.
+func amongMigrations(pkg string) bool {
+	return slices.ContainsFunc(strings.Split(pkg, "/"), func(dir string) bool {
+		return dir == "migrations" || dir == "upgrades" || dir == "backfills"
+	})
 }
 
 func migrates(name string) bool {

@@ -21,6 +21,9 @@ type Model struct {
 	writes bool            // a whole document is written as one of Structs
 }
 
+// Written reports whether a whole document is seen to be written as a struct of m, or declared to be one.
+func (m *Model) Written() bool { return m.writes || m.Certain }
+
 // ModelOf returns the model of a query's collection as this query sees it: the union of the structs that were voted
 // for its identity, or of the query's own targets if the identity is unknown. ok is false if no model is known.
 func (w *World) ModelOf(q *lift.Query) (m *Model, ok bool) {
@@ -210,13 +213,24 @@ func (m *Model) Kinds(path string) model.Kinds {
 		case r.Status == model.Unknown:
 			return 0
 		case r.Status != model.Found, undeclaredID(r):
-		case r.Value.Kinds == 0:
+		case r.Value.Kinds == 0, unread(r.Value):
 			return 0
 		default:
 			kinds |= r.Value.Kinds
 		}
 	}
 	return kinds
+}
+
+// unread reports whether the type checker could not make out what the elements of an array are: bytes are no array.
+func unread(v *model.Value) bool {
+	for range 8 { // arrays of arrays are rare, and a cycle of types is rarer
+		if v == nil || v.Opaque == "invalid type" {
+			return v != nil
+		}
+		v = v.Elem
+	}
+	return false
 }
 
 // undeclaredID reports whether a path leads to the _id of a struct that declares none: the other structs of the

@@ -64,7 +64,7 @@ type Fixture struct {
 func TestStructsThatMayBeDocuments(t *testing.T) {
 	program := load(t, txtar.Parse([]byte(severalStructs)))
 	p := program.Packages[1] // with its test file: it has no say
-	w := evidence.NewWorld(evidence.Summarize(source(program, p), lift.Package(source(program, p))))
+	w := evidence.NewWorld(evidence.Summarize(source(program, p), lift.Lift(source(program, p))))
 	var names []string
 	for _, s := range w.Structs() {
 		n, ok := w.Type(s).(*types.Named)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/internal/lift"
@@ -42,12 +43,12 @@ type param struct {
 	ground ground
 }
 
-// Summarize sums up the queries of one package. Test files say nothing.
-func Summarize(src lift.Source, queries []*lift.Query) *Summary {
+// Summarize sums up one package, which is lifted already. Test files say nothing.
+func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 	s := &Summary{
 		pkg:         src.Pkg,
 		collections: map[string]*share{},
-		ties:        lift.Ties(src),
+		ties:        slices.Concat(lifted.Ties, promoted(src, lifted.Queries)),
 		stored:      map[typeKey]types.Type{},
 		parts:       map[typeKey]types.Type{},
 		helpers:     map[string]bool{},
@@ -61,7 +62,7 @@ func Summarize(src lift.Source, queries []*lift.Query) *Summary {
 			s.imports = append(s.imports, imp.Path())
 		}
 	}
-	for _, q := range queries {
+	for _, q := range lifted.Queries {
 		if !isTest(q.File) {
 			s.add(q)
 		}

@@ -57,8 +57,9 @@ func TestTypesFromExportDataAreThoseOfTheSource(t *testing.T) {
 	var summaries []*evidence.Summary
 	var queries []*lift.Query
 	for _, p := range []*srctest.Package{user, store} {
-		queries = lift.Package(source(program, p))
-		summaries = append(summaries, evidence.Summarize(source(program, p), queries))
+		lifted := lift.Lift(source(program, p))
+		queries = lifted.Queries
+		summaries = append(summaries, evidence.Summarize(source(program, p), lifted))
 	}
 	w := evidence.NewWorld(summaries...)
 	m, ok := w.ModelOf(queries[0])
@@ -135,8 +136,8 @@ func TestAWorldMayBeAskedByMany(t *testing.T) {
 	var summaries []*evidence.Summary
 	var queries []*lift.Query
 	for _, p := range program.Packages {
-		qs := lift.Package(source(program, p))
-		summaries, queries = append(summaries, evidence.Summarize(source(program, p), qs)), append(queries, qs...)
+		lifted := lift.Lift(source(program, p))
+		summaries, queries = append(summaries, evidence.Summarize(source(program, p), lifted)), append(queries, lifted.Queries...)
 	}
 	w := evidence.NewWorld(summaries...)
 	want := dump(program.Fset, evidence.NewWorld(summaries...), queries)

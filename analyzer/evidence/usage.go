@@ -3,9 +3,11 @@ package evidence
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
 )
 
 // A Usage says who uses a path of a collection, structs aside. Tests never count.
@@ -40,6 +42,53 @@ func (w *World) Usage(q *lift.Query, path string) Usage {
 		u.Helper = u.Helper || s.helpers[path] && w.links.linked(pathOf(q.Pkg), s.path)
 	}
 	return u
+}
+
+// Kin reports what is said of a path by collections that may be the one of q, because neither is known by name and both
+// hold structs of one name: two packages of a program often have a struct of their own for a collection. used tells
+// whether a query of theirs uses it, stored whether such a struct has it.
+func (w *World) Kin(q *lift.Query, m *Model, path string) (used, stored bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	own := w.ids.canonical(q.Collection.ID)
+	if _, named := placeOf(own); named {
+		return false, false
+	}
+	path = walk.Stored(path)
+	for id, entries := range w.said {
+		if _, named := placeOf(id); named || id == own {
+			continue
+		}
+		u, s := w.ofKin(entries, m, path, pathOf(q.Pkg))
+		used, stored = used || u, stored || s
+	}
+	return used, stored
+}
+
+// ofKin is Kin for one collection.
+func (w *World) ofKin(entries []entry, m *Model, path, pkg string) (used, stored bool) {
+	related := false
+	for _, e := range entries {
+		if !w.links.linked(pkg, e.from.path) {
+			continue
+		}
+		used = used || e.uses[path] != nil
+		for _, v := range e.votes {
+			if kin(v, m) {
+				st := w.structOf(v.typ)
+				related, stored = true, stored || st != nil && st.Resolve(path).Status == model.Found
+			}
+		}
+	}
+	return used && related, stored
+}
+
+// kin reports whether a model has a struct of the name that a vote's struct has.
+func kin(v vote, m *Model) bool {
+	n := named(v.typ)
+	return n != nil && slices.ContainsFunc(m.Structs, func(s *model.Struct) bool {
+		return s.Name[strings.LastIndexByte(s.Name, '.')+1:] == n.Obj().Name()
+	})
 }
 
 // everywhere returns what the packages of a program say of every collection.

@@ -95,6 +95,21 @@ type placed struct {
 // Client returns the client options that are set anywhere in the World: each counts for every collection.
 func (w *World) Client() ClientOptions { return w.client }
 
+// Asks reports whether a query of a collection that holds documents of type t uses a path.
+func (w *World) Asks(t types.Type, path string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, entries := range w.said {
+		holds := slices.ContainsFunc(entries, func(e entry) bool {
+			return slices.ContainsFunc(e.votes, func(v vote) bool { return same(v.typ, t) })
+		})
+		if holds && slices.ContainsFunc(entries, func(e entry) bool { return e.uses[path] != nil }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Stored reports whether the World sees a value of t, whole, being written to or read from a collection as a document.
 func (w *World) Stored(t types.Type) bool {
 	key, ok := keyOf(t)

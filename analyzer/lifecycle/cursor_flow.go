@@ -13,8 +13,9 @@ import (
 )
 
 // leftOpen returns the first place, in the order of the source, where the function is left, or the cursor opened again,
-// while it is open. It is silent where a closure or a pointer may close it out of sight.
-func (o *opening) leftOpen(p *rule.Pass, block *ast.BlockStmt) (left ast.Node, open bool) {
+// while it is open, nil if there is none, and whether some path reads it to its end. It is silent where a closure or a
+// pointer may close it out of sight.
+func (o *opening) leftOpen(p *rule.Pass, block *ast.BlockStmt) (left ast.Node, read bool) {
 	if o.outOfSight(p.Info, block) {
 		return nil, false
 	}
@@ -26,7 +27,7 @@ func (o *opening) leftOpen(p *rule.Pass, block *ast.BlockStmt) (left ast.Node, o
 			}
 		}
 	}
-	return f.left, f.left != nil
+	return f.left, f.read
 }
 
 // errorsOf returns the error variable and the variables that are set to something made of it.
@@ -84,6 +85,7 @@ type flow struct {
 	errs map[*types.Var]bool   // the error, and what is made of it: err := wrap(err), ok := isTimeout(err)
 	seen map[state]bool
 	left ast.Node
+	read bool // some path reads the cursor to its end
 }
 
 // A state is where a path stands, and whether the error variable still holds the error of the opening.
@@ -142,14 +144,13 @@ func (f *flow) replaces(n ast.Node) bool {
 
 // ends reports whether a node closes the cursor or does anything with it but read.
 func (f *flow) ends(n ast.Node) bool {
-	_, isCond := n.(ast.Expr)
-	_, isStmt := n.(*ast.ExprStmt)
+	asked := looksAt(n)
 	read := map[*ast.Ident]bool{}
 	ends := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if name, ok := methodOn(f.info, n, f.cursor); ok && reads(name, isCond || isStmt) {
+			if name, ok := methodOn(f.info, n, f.cursor); ok && reads(name, asked) {
 				read[identOf(n.Fun.(*ast.SelectorExpr).X)] = true
 			}
 		case *ast.SelectorExpr:
@@ -172,12 +173,22 @@ func (f *flow) ends(n ast.Node) bool {
 	return ends
 }
 
+// looksAt reports whether what Next returns in a node is looked at there: in a condition, in a statement of its own, as
+// the result of the function.
+func looksAt(n ast.Node) bool {
+	switch n.(type) {
+	case ast.Expr, *ast.ExprStmt, *ast.ReturnStmt:
+		return true
+	}
+	return false
+}
+
 // reads reports whether a method of the cursor leaves it as open as it was. What Next returns must be looked at where it
 // stands: a variable could carry it anywhere.
-func reads(method string, inCondition bool) bool {
+func reads(method string, asked bool) bool {
 	switch method {
 	case "Next", "TryNext":
-		return inCondition
+		return asked
 	case "Decode", "Err", "ID", "RemainingBatchLength", "SetBatchSize", "SetComment", "SetMaxAwaitTime", "SetMaxTime", "ResumeToken":
 		return true
 	}
@@ -226,7 +237,9 @@ func (f *flow) kills(cond ast.Expr, outcome, err bool) bool {
 		}
 	case *ast.CallExpr:
 		if name, ok := methodOn(f.info, c, f.cursor); ok {
-			return name == "Next" && !outcome
+			ended := name == "Next" && !outcome
+			f.read = f.read || ended
+			return ended
 		}
 		return err && f.asks(c, outcome)
 	case *ast.Ident:

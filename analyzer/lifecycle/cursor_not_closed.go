@@ -10,6 +10,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/lift"
 )
 
 // cursorNotClosed is DB7001: a cursor that a function opens, keeps to itself and leaves open on some path. A cursor that
@@ -25,8 +26,8 @@ func cursorNotClosed() rule.Rule {
 					p.Report(o.finding(fmt.Sprintf("the cursor of %s is dropped and stays open; keep it and close it", o.method)))
 					continue
 				}
-				if left, open := o.leftOpen(p, b.block); open {
-					p.Report(o.report(p, b.block, left))
+				if left, read := o.leftOpen(p, b.block); left != nil {
+					p.Report(o.report(p, b.block, left, read))
 				}
 			}
 		}
@@ -113,18 +114,40 @@ func isBlank(e ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// harmless reports whether the server keeps nothing open: a pipeline that ends in $out or $merge returns no documents,
-// and few documents are all in the first batch.
+// harmless reports whether the server keeps nothing open: it lists collections and indexes in one batch, a pipeline that
+// ends in $out or $merge returns no documents, and few documents are all in the first batch.
 func (o *opening) harmless(p *rule.Pass, block *ast.BlockStmt) bool {
-	options := o.call.Args[min(2, len(o.call.Args)):]
+	options := o.call.Args[min(1, len(o.call.Args)):]
 	sized := slices.ContainsFunc(options, func(arg ast.Expr) bool { return sets(p.Info, block, arg, "SetBatchSize", nil) })
-	if o.method == "Aggregate" {
+	switch o.method {
+	case "ListCollections", "List":
+		return !sized
+	case "Aggregate":
 		r := resultOf(p, o.call)
 		return r.stored || r.few && !sized || !r.known && o.cursor == nil
 	}
-	return !sized && slices.ContainsFunc(options, func(arg ast.Expr) bool {
+	return !sized && (asksForOne(p, o.call) || slices.ContainsFunc(options, func(arg ast.Expr) bool {
 		return sets(p.Info, block, arg, "SetLimit", func(e ast.Expr) bool { return small(p.Info, e) })
-	})
+	}))
+}
+
+// asksForOne reports whether a find asks for the document of one _id.
+func asksForOne(p *rule.Pass, call *ast.CallExpr) bool {
+	for _, q := range p.Queries {
+		if q.Call != call {
+			continue
+		}
+		filter, ok := q.Part(lift.Filter)
+		return ok && slices.ContainsFunc(filter.Node.Entries, func(e *lift.Entry) bool {
+			return e.Known && e.Key == "_id" && len(e.Guards) == 0 && !e.Deleted && isOne(e.Value)
+		})
+	}
+	return false
+}
+
+// isOne reports whether a value is one value: no document of operators, no pattern, nothing that may hold one.
+func isOne(v *lift.Node) bool {
+	return v.Kind == lift.Scalar && v.Type != nil && !types.IsInterface(v.Type) && named(pointee(v.Type)).name != "Regex"
 }
 
 // firstBatch is how many documents a server sends at first if it is not asked for another number.
@@ -172,8 +195,8 @@ func (o *opening) finding(message string) diag.Finding {
 	return diag.Finding{Pos: o.call.Pos(), End: o.call.End(), Message: message}
 }
 
-// report tells where the cursor is left open, and how to close it.
-func (o *opening) report(p *rule.Pass, block *ast.BlockStmt, left ast.Node) diag.Finding {
+// report tells where the cursor is left open, and how to close it. read says that some path reads it to its end.
+func (o *opening) report(p *rule.Pass, block *ast.BlockStmt, left ast.Node, read bool) diag.Finding {
 	name := o.cursor.Name()
 	ctx := o.context(p)
 	way := fmt.Sprintf("defer %s.Close(%s) after the error check", name, ctx)
@@ -185,7 +208,7 @@ func (o *opening) report(p *rule.Pass, block *ast.BlockStmt, left ast.Node) diag
 	case left == o.stmt:
 		f := o.finding(fmt.Sprintf("%s stays open when %s is called again; close it at the end of each turn", name, o.method))
 		return f
-	case !o.closedAnywhere(p, block):
+	case !read && !o.closedAnywhere(p, block):
 		f := o.finding(fmt.Sprintf("%s is never closed; %s", name, way))
 		f.Fixes = o.fixes(p, block, ctx)
 		return f

@@ -45,10 +45,10 @@ func judge(t *testing.T, r rule.Rule, text string) {
 	}
 	for _, p := range program.Packages {
 		src := lift.Source{Fset: program.Fset, Files: p.Files, Pkg: p.Types, Info: p.Info}
-		queries := lift.Package(src)
+		lifted := lift.Lift(src)
 		r.Run(&rule.Pass{
-			Fset: program.Fset, Files: p.Files, Pkg: p.Types, Info: p.Info, Queries: queries,
-			World:  evidence.NewWorld(evidence.Summarize(src, queries)),
+			Fset: program.Fset, Files: p.Files, Pkg: p.Types, Info: p.Info, Queries: lifted.Queries,
+			World:  evidence.NewWorld(evidence.Summarize(src, lifted)),
 			Report: func(diag.Finding) {},
 		})
 	}

@@ -97,7 +97,7 @@ func (s *scope) fixes(out *outer) []diag.Fix {
 func (t *transactions) helpers(s *scope) {
 	ast.Inspect(s.block, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || t.around(call) != s || s.carries(call) {
+		if !ok || t.around(call) != s {
 			return true
 		}
 		if lit := t.closure(call.Fun); lit != nil && !contains(s.block, lit.Pos()) {
@@ -109,6 +109,9 @@ func (t *transactions) helpers(s *scope) {
 					Related: []diag.Related{{Pos: q.Context.Pos(), End: q.Context.End(), Message: "this context was made before the transaction"}},
 				})
 			}
+			return true
+		}
+		if s.carries(call) {
 			return true
 		}
 		for i, arg := range call.Args {

@@ -28,8 +28,16 @@ func (s *scope) outside(e ast.Expr, depth int) *outer {
 			return nil
 		}
 		return s.outsideVariable(e, v, depth)
+	case *ast.SelectorExpr:
+		if f := s.of.heldContext(e); f != nil && s.parent == nil {
+			return &outer{e}
+		}
+		return nil
 	case *ast.CallExpr:
 		fn := function(info, e)
+		if s.ofRequest(e, fn) {
+			return &outer{e}
+		}
 		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" {
 			return nil
 		}
@@ -90,6 +98,69 @@ func (t *transactions) carriesSession(init ast.Expr) bool {
 
 // requestContext reports whether a function is a method that returns the context of a request or test, r.Context().
 func requestContext(fn *types.Func) bool { return fn != nil && fn.Name() == "Context" }
+
+// heldContext returns the field that a selector reads, if it is an unexported one for a context, which nothing in the
+// package sets to one that has a session.
+func (t *transactions) heldContext(sel *ast.SelectorExpr) *types.Var {
+	s, ok := t.pass.Info.Selections[sel]
+	if !ok || s.Kind() != types.FieldVal || !isContext(s.Type()) || s.Obj().Exported() {
+		return nil
+	}
+	v, _ := s.Obj().(*types.Var)
+	if v == nil || t.held(v.Origin()) {
+		return nil
+	}
+	return v
+}
+
+// held reports whether the package may put a context that has a session into a field.
+func (t *transactions) held(field *types.Var) bool {
+	found := false
+	set := func(target *ast.Ident, value ast.Expr) {
+		if v, ok := t.pass.Info.Uses[target].(*types.Var); ok && v.Origin() == field {
+			found = found || t.carriesSession(value)
+		}
+	}
+	for _, f := range t.pass.Files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for i, l := range n.Lhs {
+					if sel, ok := l.(*ast.SelectorExpr); ok {
+						set(sel.Sel, n.Rhs[min(i, len(n.Rhs)-1)])
+					}
+				}
+			case *ast.KeyValueExpr:
+				if id, ok := n.Key.(*ast.Ident); ok {
+					set(id, n.Value)
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// ofRequest reports whether a call returns the context of a request that was there before the transaction.
+func (s *scope) ofRequest(call *ast.CallExpr, fn *types.Func) bool {
+	if !requestContext(fn) || len(call.Args) > 0 || s.parent != nil || !isContext(s.pass.Info.TypeOf(call)) {
+		return false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	root := sel.X
+	for {
+		inner, ok := ast.Unparen(root).(*ast.SelectorExpr)
+		if !ok {
+			break
+		}
+		root = inner.X
+	}
+	v := variable(s.pass.Info, ast.Unparen(root))
+	return v != nil && !contains(s.block, v.Pos()) && !s.of.assigned(s.block, v)
+}
 
 // assigned reports whether a variable is set anew inside a scope.
 func (t *transactions) assigned(n ast.Node, v *types.Var) bool {

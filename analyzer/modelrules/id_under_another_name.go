@@ -6,9 +6,7 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
-	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/diag"
-	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
 )
 
@@ -23,7 +21,7 @@ func idUnderAnotherName(p *rule.Pass) {
 			continue
 		}
 		for _, f := range s.Fields {
-			if isID(f) && (isObjectID(f) || othersTagged(s, f)) && !asksForID(p, s) {
+			if isID(f) && (isObjectID(f) || othersTagged(s, f)) && !p.World.Asks(d.typ, f.Name) {
 				d.reportID(p, f)
 			}
 		}
@@ -47,31 +45,6 @@ func othersTagged(s *model.Struct, id *model.Field) bool {
 		}
 	}
 	return len(s.Fields) > 1
-}
-
-// asksForID reports whether a filter on this model names "id": whoever wrote it knows the key.
-func asksForID(p *rule.Pass, s *model.Struct) bool {
-	for _, q := range p.Queries {
-		m, ok := p.World.ModelOf(q)
-		if !ok || !holds(m.Structs, s.Name) {
-			continue
-		}
-		for _, path := range walk.List(q) {
-			if path.Role == lift.Filter && path.Full == "id" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func holds(structs []*model.Struct, name string) bool {
-	for _, s := range structs {
-		if s.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // reportID reports the field where it is written; one that is inlined from another package is left to that package.

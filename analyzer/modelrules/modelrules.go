@@ -9,5 +9,6 @@ func All() []rule.Rule {
 		{Code: "DB1001", Run: duplicateKey},
 		{Code: "DB1002", Run: malformedTag},
 		{Code: "DB1003", Run: idUnderAnotherName},
+		{Code: "DB1019", Run: proxiesDiffer},
 	}
 }

@@ -27,11 +27,29 @@ func (d declaration) grammar(p *rule.Pass, f *ast.Field) {
 	case strings.Contains(unread, `bson:"`), strings.Contains(unread, `odm:"`):
 		d.report(p, t, part{from: rest, to: len(t.text)}, fault{message: fmt.Sprintf("the driver reads nothing of %s: a tag is key:\"value\" pairs with a blank between them", unread)})
 	}
+	d.apart(p, t)
 	if one, ok := t.pair("bson"); ok && one.value == "inline" {
 		at := one.parts()[0]
 		d.report(p, t, at, fault{message: `"inline" in the place of the name works by accident: write ",inline"`, severity: diag.Info, fix: ",inline", keeps: true})
 	}
 }
+
+// apart reports an option that is a part of the name, because something else than a comma stands between them.
+func (d declaration) apart(p *rule.Pass, t tag) {
+	one, ok := t.pair("bson")
+	if !ok {
+		return
+	}
+	for _, at := range one.parts() {
+		if m := apart.FindStringSubmatch(at.text); m != nil && at.index == 0 {
+			right := m[1] + "," + m[2]
+			d.report(p, t, at, fault{message: fmt.Sprintf("the field is stored under the key %q: a comma stands before an option, %q", at.text, right), fix: right})
+		}
+	}
+}
+
+// apart is a name with an option behind it that no comma parts from it.
+var apart = regexp.MustCompile(`^([\w\-.$]+)\s*[ ;:|/]\s*(omitempty|minsize|truncate|inline)$`)
 
 // broken is a bson or odm tag that reflect cannot read: bson:email, bson: "email", bson="email", bson:'email', and one
 // without its closing quote. What follows it is kept.

@@ -88,9 +88,9 @@ func (u use) taken(own int, name string) bool {
 	if in == nil || !u.Entry.Known {
 		return false
 	}
-	segments := strings.Split(u.Entry.Key, ".")
+	segments := strings.Split(u.Entry.Own(), ".")
 	segments[own] = name
-	key := strings.Join(segments, ".")
+	key := walk.Join(u.Entry.Base, strings.Join(segments, "."))
 	return slices.ContainsFunc(in.Entries, func(e *lift.Entry) bool { return e.Known && e.Key == key })
 }
 

@@ -12,7 +12,7 @@ func goName() rule.Rule {
 	return rule.Rule{Code: "DB2002", Run: func(p *rule.Pass) {
 		faulty(p, model.Missing, func(u use) {
 			f := only(u.siblings(), func(f *model.Field) bool { return lastOf(f.Go) == u.name })
-			if f == nil || u.renamed() {
+			if f == nil || u.renamed() || u.stored() {
 				return
 			}
 			u.report(fmt.Sprintf("%q is the Go name; the stored name is %q", u.name, f.Name), f, u.replace(f.Name))

@@ -16,7 +16,7 @@ func jsonName() rule.Rule {
 		}
 		faulty(p, model.Missing, func(u use) {
 			f := only(u.siblings(), func(f *model.Field) bool { return f.JSON == u.name })
-			if f == nil {
+			if f == nil || u.stored() {
 				return
 			}
 			if !f.Tagged {

@@ -2,7 +2,10 @@ package pathrules
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/diag"
@@ -15,10 +18,13 @@ import (
 func loneName() rule.Rule {
 	return rule.Rule{Code: "DB2015", Run: func(p *rule.Pass) {
 		faulty(p, model.Missing, func(u use) {
-			if usage := u.usage(); !u.demands() || u.renamed() || usage.Functions > 1 || usage.Helper {
+			if usage := u.usage(); !u.demands() || u.makes() || u.renamed() || usage.Functions > 1 || usage.Helper {
 				return
 			}
 			if !u.pass.World.Complete(u.Query, u.model, u.prefix()) || !u.known() {
+				return
+			}
+			if used, _ := u.pass.World.Kin(u.Query, u.model, u.prefix()); used {
 				return
 			}
 			where := u.Query.Collection.Name
@@ -39,9 +45,26 @@ func (u use) demands() bool {
 	return false
 }
 
-// known reports whether the query is one on this model at all: its parent, or another path, is stored.
+// makes reports whether the query is an update that stores the name itself. Names that only updates write are common
+// and right: when a document was deleted, and by whom. An element that "$" chooses must be there before, and so must
+// what $pull takes away, and what the filter of the update asks for.
+func (u use) makes() bool {
+	return u.Role == lift.Update && u.Query.API != lift.ODM && !removes(u.Operator) && !u.asksFor() &&
+		!slices.ContainsFunc(u.Segments()[u.found.At:], walk.Position)
+}
+
+// asksFor reports whether the filter of the query demands the path, too.
+func (u use) asksFor() bool {
+	return slices.ContainsFunc(walk.List(u.Query), func(p walk.Path) bool {
+		return p.Role == lift.Filter && p.Full == u.Full && p.Polarity == walk.Positive
+	})
+}
+
+// known reports whether the query is one on this model at all: its parent, another path, or its own path below one
+// other name is stored.
 func (u use) known() bool {
-	if u.found.At > 0 {
+	rest := strings.Join(u.Segments()[u.found.At+1:], ".")
+	if u.found.At > 0 || rest != "" && slices.ContainsFunc(u.parents(), func(s *model.Struct) bool { return evidence.Continues(s, rest) != nil }) {
 		return true
 	}
 	known := false

@@ -1,6 +1,7 @@
 package pathrules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,8 +24,12 @@ func missingLevel() rule.Rule {
 				return
 			case len(levels) == 1 && levels[0].embedded():
 				u.reportEmbedded(levels[0])
-			case u.leftOut(levels) && !u.writtenElsewhere():
-				u.reportLevels(levels) // where it is written, it is stored without the level
+			case u.writtenElsewhere():
+				return // where it is written, it is stored without the level
+			case u.leftOut(levels), u.leftOutBeside(levels):
+				u.reportLevels("", levels)
+			case len(levels) == 1 && u.askedInVain():
+				u.reportLevels(diag.Warning, levels)
 			}
 		})
 	}}
@@ -142,6 +147,42 @@ func (u use) leftOut(levels []level) bool {
 	return hit
 }
 
+// leftOutBeside reports whether another query of the collection leaves the same level out, and there is more evidence
+// there.
+func (u use) leftOutBeside(levels []level) bool {
+	if id := u.pass.World.Identity(u.Query); id == "" || strings.HasPrefix(id, "param:") {
+		return false
+	}
+	for _, q := range u.pass.Queries {
+		m, ok := u.pass.World.ModelOf(q)
+		if !ok || q == u.Query || !u.sameCollection(q) {
+			continue
+		}
+		for _, p := range walk.List(q) {
+			r := m.Resolve(p.Full)
+			o := use{Path: p, pass: u.pass, model: m, found: r}
+			if r.Status != model.Missing || o.prefix() != u.prefix() {
+				continue
+			}
+			o.name = u.name
+			if found := o.levels(); len(found) > 0 && found[0].path() == levels[0].path() && o.leftOut(found) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// askedInVain reports whether the query asks for a name that says enough by itself, two words or more, which nobody
+// writes where the query looks for it.
+func (u use) askedInVain() bool {
+	usage := u.usage()
+	if len(split(u.name)) < 2 || usage.Functions > 1 || usage.Helper || !u.pass.World.Complete(u.Query, u.model, u.prefix()) {
+		return false
+	}
+	return u.asksFor()
+}
+
 // reportEmbedded reports a struct that is embedded as if it were inlined.
 func (u use) reportEmbedded(l level) {
 	outer := l.fields[0]
@@ -151,7 +192,7 @@ func (u use) reportEmbedded(l level) {
 }
 
 // reportLevels reports a level that was left out.
-func (u use) reportLevels(levels []level) {
+func (u use) reportLevels(weight diag.Severity, levels []level) {
 	paths := make([]string, len(levels))
 	for i, l := range levels {
 		paths[i] = l.path()
@@ -162,7 +203,11 @@ func (u use) reportLevels(levels []level) {
 		fix = diag.Fix{} // which one is meant?
 	}
 	full := walk.Join(walk.Join(u.parent(), l.path()), strings.Join(u.Segments()[u.found.At:], "."))
-	u.report(fmt.Sprintf("%s is stored under %s: %q", u.name, strings.Join(paths, " and "), full), l.fields[len(l.fields)-1], fix)
+	severity, ok := u.severity()
+	if !ok {
+		return
+	}
+	u.reportAs(cmp.Or(severity, weight), fmt.Sprintf("%s is stored under %s: %q", u.name, strings.Join(paths, " and "), full), l.fields[len(l.fields)-1], fix)
 }
 
 // into is the fix that adds the level to the key.

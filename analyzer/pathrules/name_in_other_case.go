@@ -16,7 +16,7 @@ func nameInOtherCase() rule.Rule {
 		faulty(p, model.Missing, func(u use) {
 			f := only(u.siblings(), func(f *model.Field) bool { return plain(f.Name) == plain(u.name) })
 			switch {
-			case f == nil || u.renamed():
+			case f == nil || u.renamed() || u.stored():
 				return
 			case f.Name == "_id" && !u.pass.World.Complete(u.Query, u.model, u.prefix()):
 				return // documents may well have an id of their own beside _id

@@ -2,6 +2,7 @@ package pathrules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -19,7 +20,7 @@ func (u use) nearOf(fields []*model.Field) *model.Field {
 	least := 0
 	for _, f := range fields {
 		real := func(word string) bool { return common(word) || spoken(u.pass.World, word, f.Name) }
-		if !misspelt(u.name, f.Name, real) {
+		if !misspelt(u.name, f.Name, real) || !u.fits(f) {
 			continue
 		}
 		if d := nearest.Distance(u.name, f.Name, 8); best == nil || d < least {
@@ -36,9 +37,25 @@ func (u use) misspelling(intro, rest string) {
 	}
 	f := u.near()
 	if f == nil {
-		return
+		if f = u.asked(); f == nil {
+			u.fromField(intro, rest)
+			return
+		}
 	}
 	u.report(fmt.Sprintf("%s %q%s (did you mean %q?)", intro, u.name, rest, f.Name), f, u.replace(f.Name))
+}
+
+// asked returns the stored bool that the missing name asks for, or the other way round: is_active for active.
+func (u use) asked() *model.Field {
+	return only(u.siblings(), func(f *model.Field) bool {
+		return f.Value != nil && f.Value.Kinds&^model.Null == model.Bool && (asks(u.name, f.Name) || asks(f.Name, u.name))
+	})
+}
+
+// asks reports whether question is "is" or "has" and a name.
+func asks(question, name string) bool {
+	words := split(question)
+	return len(words) > 1 && (words[0] == "is" || words[0] == "has") && slices.Equal(words[1:], split(name))
 }
 
 // owner names what should have the field: "User" at the top, "Address (User.addr)" below.

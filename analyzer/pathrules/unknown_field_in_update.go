@@ -19,9 +19,13 @@ func unknownFieldInUpdate() rule.Rule {
 
 // effect says what an operator does to a name that no document has.
 func effect(operator string) string {
-	switch operator {
-	case "$pull", "$pullAll", "$pop":
+	if removes(operator) {
 		return ": nothing is removed"
 	}
 	return ": the update creates it"
+}
+
+// removes reports whether an update operator takes something away from what is there.
+func removes(operator string) bool {
+	return operator == "$pull" || operator == "$pullAll" || operator == "$pop"
 }

@@ -57,6 +57,9 @@ func (u use) excused() bool {
 	case u.Operator == "$unset" || u.Operator == "$rename":
 		return true // an old name is taken away
 	}
+	if _, stored := u.pass.World.Kin(u.Query, u.model, u.prefix()); stored {
+		return true
+	}
 	usage := u.usage()
 	return usage.Retired || usage.Helper && !u.vouchesForItself()
 }
@@ -68,7 +71,7 @@ func (u use) vouchesForItself() bool {
 		return false
 	}
 	for _, q := range u.pass.Queries {
-		if q.Collection.ID == u.Query.Collection.ID {
+		if u.sameCollection(q) {
 			continue
 		}
 		if slices.ContainsFunc(walk.List(q), func(p walk.Path) bool { return p.Key == u.Key }) {
@@ -87,7 +90,7 @@ func (u use) parent() string { return strings.Join(u.Segments()[:u.found.At], ".
 // usage says who uses the name. A collection that is only known as a parameter may be any: then all of them count.
 func (u use) usage() evidence.Usage {
 	q := u.Query
-	if strings.HasPrefix(q.Collection.ID, "param:") {
+	if strings.HasPrefix(u.pass.World.Identity(q), "param:") {
 		anyone := *q
 		anyone.Collection.ID = ""
 		q = &anyone
@@ -166,9 +169,22 @@ func (u use) writtenHere() bool {
 	})
 }
 
+// stored reports whether documents are seen to be stored with the name, and none as the model: the struct that reads them
+// is the odd one out. The driver reads a name into a field whatever its case.
+func (u use) stored() bool {
+	return !u.model.Written() && u.elsewhere(func(_ *lift.Query, p walk.Path) bool {
+		return p.Role == lift.InsertDoc || p.Role == lift.Replacement
+	})
+}
+
 // indexed reports whether an index of the collection, another key than this one, has the name.
 func (u use) indexed() bool {
 	return u.elsewhere(func(_ *lift.Query, p walk.Path) bool { return p.Role == lift.IndexKeys && p.Key != u.Key })
+}
+
+// sameCollection reports whether another query asks the same collection, as far as can be told.
+func (u use) sameCollection(q *lift.Query) bool {
+	return u.pass.World.Identity(q) == u.pass.World.Identity(u.Query)
 }
 
 // elsewhere reports whether a path of the collection that begins with the name, in this package, passes a test.
@@ -176,7 +192,7 @@ func (u use) elsewhere(test func(*lift.Query, walk.Path) bool) bool {
 	prefix := walk.Stored(u.prefix())
 	hit := false
 	for _, q := range u.pass.Queries {
-		if q.Collection.ID != u.Query.Collection.ID {
+		if !u.sameCollection(q) {
 			continue
 		}
 		walk.Paths(q, func(p walk.Path) {

@@ -15,6 +15,9 @@ import (
 
 // wrongKind is DB4005: a value of a kind that the model's field, or an element of it, does not have.
 func wrongKind(p *rule.Pass) {
+	for path, m := range inserts(p) {
+		store{p, m, path, path.Full}.judge(path.Value)
+	}
 	for path, m := range changes(p) {
 		if path.Dynamic || path.Value == nil {
 			continue // what is below a run-time key has any kind
@@ -27,6 +30,24 @@ func wrongKind(p *rule.Pass) {
 			s.judge(path.Value)
 		default:
 			s.elements()
+		}
+	}
+}
+
+// inserts yields the paths of the documents that are stored whole, where they are written key by key, with the model.
+func inserts(p *rule.Pass) func(yield func(walk.Path, *evidence.Model) bool) {
+	return func(yield func(walk.Path, *evidence.Model) bool) {
+		for _, q := range p.Queries {
+			m, ok := p.World.ModelOf(q)
+			if !ok || evidence.Migrates(q) {
+				continue
+			}
+			for _, path := range walk.List(q) {
+				stored := path.Role == lift.InsertDoc || path.Role == lift.Replacement
+				if stored && !path.Dynamic && path.Value != nil && !(path.Condition != nil && path.Condition.Proxy) && !yield(path, m) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -96,13 +117,14 @@ func (s store) judge(v *lift.Node) {
 // report reports a value whose kinds are given, unless one of them fits.
 func (s store) report(v *lift.Node, kinds model.Kinds) {
 	stored := s.m.Kinds(s.place)
-	if stored&^model.Null == 0 || kinds&^model.Null == 0 || fits(kinds, stored) {
+	removes := s.path.Operator == "$pull" || s.path.Operator == "$pullAll"
+	if stored&^model.Null == 0 || kinds&^model.Null == 0 || fits(kinds, stored) || s.hex(kinds, stored) {
 		return // unknown, or null, which every field may hold
 	}
 	what := fmt.Sprintf("%s is %s", s.name(), typeOf(s.m, s.place))
 	message, severity := fmt.Sprintf("%s: %s is stored, which cannot be decoded into it", what, a(kinds)), diag.Severity("")
 	switch {
-	case s.path.Operator == "$pull" || s.path.Operator == "$pullAll":
+	case removes:
 		message = fmt.Sprintf("%s: %s equals none of them", what, a(kinds))
 	case s.place != s.path.Full && kinds&model.Array != 0:
 		message += "; $each adds the elements"
@@ -169,8 +191,13 @@ func (s store) decodes(kinds, stored model.Kinds) bool {
 	if stored&model.Date != 0 && kinds&(model.String|model.Long|model.Timestamp) != 0 {
 		return s.isTime() // bson.DateTime takes dates only
 	}
-	hex := s.p.World.Client().ObjectIDAsHexString || s.path.Query.API == lift.DriverV1
-	return hex && kinds&model.ObjectID != 0 && stored&model.String != 0
+	return false
+}
+
+// hex reports whether a field of text may hold ObjectIDs all the same: the driver reads them as text.
+func (s store) hex(kinds, stored model.Kinds) bool {
+	reads := s.p.World.Client().ObjectIDAsHexString || s.path.Query.API == lift.DriverV1
+	return reads && kinds&model.ObjectID != 0 && stored&model.String != 0
 }
 
 // isTime reports whether the place is a time.Time, which the driver also reads from text and from numbers.

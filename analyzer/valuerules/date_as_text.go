@@ -17,7 +17,7 @@ import (
 func dateAsText() rule.Rule {
 	return rule.Rule{Code: "DB3005", Run: func(p *rule.Pass) {
 		misfits(p, func(m misfit) {
-			if !m.date() {
+			if !m.date() || m.removes {
 				return
 			}
 			f := m.finding(p, ": compare it with a time.Time")

@@ -26,7 +26,7 @@ func nodesAround(p *rule.Pass, n ast.Node) []ast.Node {
 
 // filled reports whether the slice that begins at decl has an element on every path that leads to use, or to the end of
 // the helper that returns it, or whether that cannot be told.
-func filled(p *rule.Pass, decl ast.Node, use token.Pos) bool {
+func filled(p *rule.Pass, decl ast.Node, use ast.Expr) bool {
 	around := nodesAround(p, decl)
 	name := declared(decl, around)
 	if name == nil {
@@ -36,20 +36,34 @@ func filled(p *rule.Pass, decl ast.Node, use token.Pos) bool {
 	if obj == nil {
 		obj = p.Info.Uses[name]
 	}
+	body, fn := functionAround(around)
+	if obj == nil || body == nil {
+		return true
+	}
+	f := filling{Pass: p, slice: obj, begin: decl.Pos(), use: use.Pos(), body: body}
+	if id, ok := ast.Unparen(use).(*ast.Ident); body.Pos() <= f.use && f.use < body.End() && !(ok && f.objectOf(id) == obj) {
+		return true // it comes by way of something else: what it held there is not known
+	}
+	return f.elsewhere() || f.block(body.List) || f.doubted(fn)
+}
+
+// functionAround returns the body of the innermost function, and the declaration in which it stands, nil if there is
+// none.
+func functionAround(around []ast.Node) (body *ast.BlockStmt, fn *ast.FuncDecl) {
 	for _, n := range around {
-		var body *ast.BlockStmt
 		switch n := n.(type) {
-		case *ast.FuncDecl:
-			body = n.Body
 		case *ast.FuncLit:
-			body = n.Body
-		}
-		if body != nil {
-			f := filling{Pass: p, slice: obj, begin: decl.Pos(), use: use, body: body}
-			return obj == nil || f.elsewhere() || f.block(body.List)
+			if body == nil {
+				body = n.Body
+			}
+		case *ast.FuncDecl:
+			if body == nil {
+				body = n.Body
+			}
+			return body, n
 		}
 	}
-	return true
+	return body, nil
 }
 
 // declared returns the variable that begins at decl: a declaration, or the value of an assignment.
@@ -94,10 +108,7 @@ func (f *filling) elsewhere() bool {
 		if lit, ok := n.(*ast.FuncLit); ok {
 			ast.Inspect(lit.Body, func(n ast.Node) bool {
 				if s, ok := n.(*ast.AssignStmt); ok {
-					found = found || slices.ContainsFunc(s.Lhs, func(l ast.Expr) bool {
-						id, ok := l.(*ast.Ident)
-						return ok && f.objectOf(id) == f.slice
-					})
+					found = found || f.sets(s)
 				}
 				return !found
 			})

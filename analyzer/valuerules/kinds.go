@@ -1,7 +1,6 @@
 package valuerules
 
 import (
-	"go/ast"
 	"go/types"
 	"strings"
 
@@ -25,7 +24,7 @@ func newJudge(p *rule.Pass) *judge { return &judge{Pass: p, registry: p.World.Cl
 // kinds returns the kinds that a value of a query may be stored as; 0 if that cannot be told. Null alone is the untyped
 // nil: what else may be nil is judged by what it is otherwise.
 func (j *judge) kinds(n *lift.Node) model.Kinds {
-	if n == nil || n.Proxy || n.Kind == lift.Element || n.Kind == lift.Unknown && !isLiteral(n) {
+	if n == nil || n.Proxy || n.Kind == lift.Element || n.Kind == lift.Unknown {
 		return 0
 	}
 	if walk.Null(n) {
@@ -41,12 +40,6 @@ func (j *judge) kinds(n *lift.Node) model.Kinds {
 		return 0
 	}
 	return v.Kinds &^ model.Null
-}
-
-// isLiteral reports whether a value that is not taken apart is a literal: bson.Regex{…} says what it is.
-func isLiteral(n *lift.Node) bool {
-	_, ok := n.Expr.(*ast.CompositeLit)
-	return ok
 }
 
 // elements returns the kinds of the elements of a slice value that is not taken apart.

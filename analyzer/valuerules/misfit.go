@@ -20,6 +20,7 @@ type misfit struct {
 	kinds    model.Kinds // of the value
 	bare     bool        // {path: value}, without an operator
 	negative bool        // $ne, $nin, $not, $nor: every document fits, not none
+	removes  bool        // $pull: the value is looked for in an array
 }
 
 // misfits calls fn for every misfit in the filters of a package.
@@ -45,6 +46,14 @@ func (j *judge) query(q *lift.Query, m *evidence.Model, fn func(misfit)) {
 		case lift.Filter, lift.ArrayFilters, lift.IndexFilter:
 			if !p.Dynamic && !p.Condition.Proxy {
 				found = append(found, j.compare(p, j.storedAt(q, m, p.Full)))
+			}
+		case lift.Update:
+			if p.Operator == "$pull" && !p.Dynamic && p.Value != nil && p.Value.Kind != lift.Document && !p.Condition.Proxy {
+				c := j.compare(p, j.storedAt(q, m, p.Full))
+				for i := range c.bad {
+					c.bad[i].removes = true
+				}
+				found = append(found, c)
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/mql"
 )
 
@@ -19,6 +20,7 @@ func nilSliceOperand() rule.Rule {
 	return rule.Rule{Code: "DB3008", Run: func(p *rule.Pass) {
 		asEmpty := p.World.Client().NilSliceAsEmpty
 		for _, q := range p.Queries {
+			nilEach(p, q, asEmpty)
 			spots(q, func(at spot) {
 				for _, e := range at.doc.Entries {
 					op, known := mql.Lookup(at.place, e.Key)
@@ -34,17 +36,44 @@ func nilSliceOperand() rule.Rule {
 	}}
 }
 
+// nilEach reports the operand of an $each in an update.
+func nilEach(p *rule.Pass, q *lift.Query, asEmpty bool) {
+	update, ok := q.Part(lift.Update)
+	if !ok || asEmpty || update.Node == nil || update.Node.Kind != lift.Document {
+		return
+	}
+	for _, op := range update.Node.Entries {
+		if op.Value == nil {
+			continue
+		}
+		for _, path := range op.Value.Entries {
+			if path.Value == nil {
+				continue
+			}
+			for _, e := range path.Value.Entries {
+				each, known := mql.Lookup(mql.Modifier, e.Key)
+				if !known || each.Takes != model.Array || !slices.Contains(each.Of, op.Key) || e.Value == nil || e.Value.NilSlice == nil {
+					continue
+				}
+				if f, bad := mayBeEmpty(p, each, e, asEmpty); bad && !askedByCaller(p, q, e.Value) {
+					p.Report(f)
+				}
+			}
+		}
+	}
+}
+
 // mayBeEmpty reports the operand of one operator. asEmpty: the clients of the program store a nil slice as an empty
 // array.
 func mayBeEmpty(p *rule.Pass, op *mql.Operator, e *lift.Entry, asEmpty bool) (f diag.Finding, bad bool) {
 	n := e.Value
-	some := op.Args[0].Min > 0 // $or, $and and $nor want at least one
+	some := len(op.Args) > 0 && op.Args[0].Min > 0 // $or, $and and $nor want at least one
 	switch {
 	case n.Use == nil && n.NilSlice.Decl == n.Expr:
 		return f, false // an empty literal in its place: its author sees it
 	case !some && (n.NilSlice.Empty || asEmpty || !written(p, e)):
 		return f, false // an empty array is right, and odm always sends one
-	case filled(p, n.NilSlice.Decl, at(n).Pos()):
+	case filled(p, n.NilSlice.Decl, at(n)):
 		return f, false
 	}
 	f = diag.Finding{Pos: at(n).Pos(), End: at(n).End()}

@@ -15,8 +15,8 @@ import (
 func valueNeverMatches() rule.Rule {
 	return rule.Rule{Code: "DB3003", Run: func(p *rule.Pass) {
 		misfits(p, func(m misfit) {
-			if m.text() || m.date() {
-				return // DB3004 and DB3005 say it better
+			if m.text() || m.date() || m.removes {
+				return // DB3004, DB3005 and DB4005 say it better
 			}
 			f := m.finding(p, "")
 			if m.bare && m.kinds == model.Array && !m.negative {

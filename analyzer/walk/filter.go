@@ -120,6 +120,9 @@ func (w *walker) nested(p Path, t *lift.Entry, at place) {
 // element walks what one element of the array at p must be: operators on a scalar element, or conditions on the
 // fields of a document.
 func (w *walker) element(p Path, v *lift.Node, at place) {
+	if p.Element {
+		p.Full = Join(p.Full, "0") // $elemMatch in $elemMatch: the array is an element itself
+	}
 	if tests := Operators(v); tests != nil && !logicalOnly(tests) {
 		p.Element = true
 		w.condition(p, v, at)

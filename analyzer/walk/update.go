@@ -73,24 +73,30 @@ func (w *walker) arrayFilters(n *lift.Node) {
 // identifiers returns the path that each identifier of the query's update stands for: "members.$[m]" for "m".
 func (w *walker) identifiers() map[string]string {
 	found := map[string]string{}
-	update, ok := w.query.Part(lift.Update)
-	if !ok || update.Node == nil {
-		return found
-	}
-	for _, op := range update.Node.Entries {
-		if op.Value == nil {
+	for i := range w.query.Parts { // odm's updates have a part for each change
+		part := &w.query.Parts[i]
+		if part.Role != lift.Update || part.Node == nil {
 			continue
 		}
-		for _, e := range op.Value.Entries {
-			segs := strings.Split(e.Key, ".")
-			for i, s := range segs {
-				if id, ok := identifier(s); ok && e.Known {
-					found[id] = strings.Join(segs[:i+1], ".")
-				}
+		for _, op := range part.Node.Entries {
+			if op.Value != nil {
+				identify(op.Value.Entries, found)
 			}
 		}
 	}
 	return found
+}
+
+// identify notes the identifiers in the paths of an operator.
+func identify(paths []*lift.Entry, found map[string]string) {
+	for _, e := range paths {
+		segs := strings.Split(e.Key, ".")
+		for i, s := range segs {
+			if id, ok := identifier(s); ok && e.Known {
+				found[id] = strings.Join(segs[:i+1], ".")
+			}
+		}
+	}
 }
 
 // identifier returns the name in "$[name]".
@@ -105,6 +111,10 @@ func identified(p Path, at place) (Path, bool) {
 	id, rest, _ := strings.Cut(p.Full, ".")
 	base, ok := at.elements[id]
 	p.Base, p.Skip = base, 1
+	if p.Entry.Base != "" { // odm writes the identifier
+		_, below, _ := strings.Cut(p.Entry.Base, ".")
+		p.Base, p.Skip = Join(base, below), 0
+	}
 	p.Full = Join(base, rest)
 	p.Element = rest == ""
 	return p, ok

@@ -31,7 +31,7 @@ type Path struct {
 
 	Full string // from the root of the document: "items.sku" for {items: {$elemMatch: {sku: 1}}} and for the array filter "i.sku"
 	Base string // the beginning of Full that other keys wrote: "items"; "" where the key is the whole path
-	Skip int    // segments of Entry.Key before the part that is in Full: 1 for an array filter's identifier
+	Skip int    // segments that Key writes before the part that is in Full: 1 for an array filter's identifier
 
 	Entry *lift.Entry // the key; nil for the field name of Distinct
 	Key   ast.Expr    // where the key stands: Entry.KeyExpr, or the argument of Distinct
@@ -57,7 +57,8 @@ type Path struct {
 // Segments returns the segments of Full.
 func (p Path) Segments() []string { return strings.Split(p.Full, ".") }
 
-// Own returns the index in Entry.Key's segments of the i-th segment of Full; ok is false if another key wrote it.
+// Own returns the index in the segments that Key writes of the i-th segment of Full; ok is false if another expression
+// wrote it.
 func (p Path) Own(i int) (int, bool) {
 	base := 0
 	if p.Base != "" {
@@ -149,6 +150,7 @@ func (w *walker) path(e *lift.Entry, role lift.Role, base string) (p Path, ok bo
 	if key == "" || strings.HasPrefix(key, "$") {
 		return p, false
 	}
+	p.Base = Join(base, e.Base) // U.Home.Where(odm.F("city").Eq(x)): another expression writes the beginning of the key
 	p.Full = Join(base, key)
 	return p, true
 }

@@ -71,6 +71,7 @@ official driver, with bson.M and bson.D, and those on odm.
 
   databridge check                                in a module: find what is wrong
   databridge explain DB2001                       tell what a finding means
+  databridge generate                             write typed field proxies for odm models
   go vet -vettool=$(which databridge) ./...       the same as a part of go vet`
 
 func (p Process) root() *cobra.Command {
@@ -91,7 +92,7 @@ func (p Process) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(p.help(root))
-	root.AddCommand(p.check(), p.explain(), p.version())
+	root.AddCommand(p.check(), p.explain(), p.generate(), p.version())
 	return root
 }
 

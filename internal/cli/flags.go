@@ -19,6 +19,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	if before, _, boolean := strings.Cut(text, ": strconv.ParseBool: "); boolean {
 		text = before + ": want true or false"
 	}
+	if before, _, number := strings.Cut(text, ": strconv.ParseInt: "); number {
+		text = before + ": want a number"
+	}
 	return usagef("%s (%s)", text, help)
 }
 

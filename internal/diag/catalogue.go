@@ -22,6 +22,7 @@ var catalogue = []Rule{
 	{Code: "DB1001", Name: "duplicate-key", Title: "two fields are stored under one key", Severity: Error, Scope: Function, Tests: true},
 	{Code: "DB1002", Name: "malformed-tag", Title: "a struct tag does not say what it seems to say", Severity: Error, Scope: Function},
 	{Code: "DB1003", Name: "id-under-another-name", Title: "the identifier is not stored as _id", Severity: Warning, Scope: Upstream},
+	{Code: "DB1019", Name: "proxies-differ", Title: "field proxies differ from the model", Severity: Error, Scope: Upstream},
 
 	{Code: "DB2001", Name: "unknown-field", Title: "the path names no stored field", Severity: Error, Scope: Upstream},
 	{Code: "DB2002", Name: "go-name", Title: "the path is the Go name, not the stored one", Severity: Error, Scope: Upstream, Over: paths},
@@ -58,6 +59,8 @@ var catalogue = []Rule{
 	{Code: "DB7006", Name: "transaction-context-ignored", Title: "an operation inside a transaction runs outside of it", Severity: Error, Scope: Function},
 	{Code: "DB7007", Name: "target-not-a-pointer", Title: "results are decoded into a value that cannot take them", Severity: Error, Scope: Function, Tests: true},
 	{Code: "DB7017", Name: "impossible-assertion", Title: "a type assertion that can never hold on a decoded value", Severity: Error, Scope: Workspace, Tests: true},
+	{Code: "DB7018", Name: "step-dropped", Title: "a condition or a query step has no effect: its result is dropped", Severity: Warning, Scope: Function},
+	{Code: "DB7019", Name: "proxy-compared", Title: "a field proxy is compared by Go, not by MongoDB", Severity: Warning, Scope: Function},
 }
 
 // paths are the codes that say no more than "there is no such name".

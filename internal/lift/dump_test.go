@@ -93,6 +93,9 @@ func (d *dumper) entry(depth int, e *lift.Entry) {
 	if !e.Known {
 		label = fmt.Sprintf("%q…", e.Prefix)
 	}
+	if e.Base != "" {
+		label += " written as " + d.text(e.KeyExpr)
+	}
 	label += d.guards(e.Guards)
 	if e.Assign != nil {
 		label += " assigned"

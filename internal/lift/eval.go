@@ -20,7 +20,7 @@ func (w *walker) eval(e ast.Expr) value {
 	case *ast.BasicLit:
 		return w.leaf(e)
 	case *ast.CompositeLit:
-		return w.literal(e, shapeUnknown, nil)
+		return w.literal(e, elided{})
 	case *ast.UnaryExpr:
 		return w.unary(e)
 	case *ast.StarExpr:
@@ -90,73 +90,6 @@ func (w *walker) ident(e *ast.Ident) value {
 		return w.global(obj, vs, e)
 	}
 	return w.leaf(e)
-}
-
-// global returns the initial value of a package-level variable that nobody changes.
-func (w *walker) global(obj types.Object, vs *ast.ValueSpec, use ast.Expr) value {
-	v, ok := w.globals[obj]
-	if !ok {
-		w.globals[obj] = nil // a variable that is made of itself
-		if !w.isChanged(obj) && len(vs.Values) == len(vs.Names) {
-			for i, n := range vs.Names {
-				if w.Info.Defs[n] == obj {
-					v = newWalker(w.lifter, w.file).eval(vs.Values[i])
-				}
-			}
-		}
-		w.globals[obj] = v
-	}
-	switch v.(type) {
-	case *doc, *record, *optionBag:
-		return thaw(v)
-	}
-	return w.leaf(use)
-}
-
-// isChanged reports whether any function of the package assigns a package-level variable, changes what it holds, or
-// takes its address.
-func (l *lifter) isChanged(obj types.Object) bool {
-	if l.changed == nil {
-		l.changed = map[types.Object]bool{}
-		for _, f := range l.Files {
-			ast.Inspect(f, l.noteChange)
-		}
-	}
-	return l.changed[obj]
-}
-
-func (l *lifter) noteChange(n ast.Node) bool {
-	note := func(e ast.Expr) {
-		for {
-			switch x := e.(type) {
-			case *ast.IndexExpr:
-				e = x.X
-				continue
-			case *ast.SelectorExpr:
-				e = x.X
-				continue
-			}
-			break
-		}
-		if obj := l.objectOf(e); obj != nil {
-			l.changed[obj] = true
-		}
-	}
-	switch n := n.(type) {
-	case *ast.AssignStmt:
-		for _, e := range n.Lhs {
-			note(e)
-		}
-	case *ast.UnaryExpr:
-		if n.Op == token.AND {
-			note(n.X)
-		}
-	case *ast.CallExpr:
-		if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "delete" && len(n.Args) > 0 {
-			note(n.Args[0])
-		}
-	}
-	return true
 }
 
 func (w *walker) unary(e *ast.UnaryExpr) value {
@@ -254,50 +187,4 @@ func (w *walker) sliced(e *ast.SliceExpr, v value) value {
 		return v
 	}
 	return &doc{kind: d.kind, expr: e, typ: w.typeOf(e), ordered: d.ordered, born: w.here(), opens: [][]Guard{w.here()}, checked: true}
-}
-
-// key reads a key: a constant, or a concatenation that begins with constants. Calls are never evaluated.
-func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
-	if c := w.constant(e); c != nil {
-		if c.Kind() != constant.String {
-			return "", false, ""
-		}
-		return constant.StringVal(c), true, ""
-	}
-	switch x := ast.Unparen(e).(type) {
-	case *ast.BinaryExpr:
-		if x.Op != token.ADD {
-			return "", false, ""
-		}
-		left, ok, p := w.key(x.X)
-		if !ok {
-			return "", false, p
-		}
-		right, ok, p := w.key(x.Y)
-		if !ok {
-			return "", false, left + p
-		}
-		return left + right, true, ""
-	case *ast.Ident:
-		if lf, ok := w.env[w.objectOf(x)].(*leaf); ok && lf.konst != nil && lf.konst.Kind() == constant.String {
-			return constant.StringVal(lf.konst), true, ""
-		}
-		if lf, ok := w.env[w.objectOf(x)].(*leaf); ok && lf.expr != nil && lf.expr != e {
-			if b, ok := lf.expr.(*ast.BinaryExpr); ok && constantOnly(b) {
-				return w.key(b)
-			}
-		}
-	case *ast.CallExpr: // string(key)
-		if tv, ok := w.Info.Types[x.Fun]; ok && tv.IsType() && len(x.Args) == 1 {
-			return w.key(x.Args[0])
-		}
-	}
-	return "", false, ""
-}
-
-// constantOnly reports whether the left end of a concatenation is a literal or constant: variables may have changed
-// since it was evaluated.
-func constantOnly(b *ast.BinaryExpr) bool {
-	_, lit := ast.Unparen(b.X).(*ast.BasicLit)
-	return lit
 }

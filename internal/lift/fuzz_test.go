@@ -37,7 +37,7 @@ func lifted(t *testing.T, text string) {
 	if f == nil {
 		return
 	}
-	for _, q := range lift.Package(typed(t, fset, f)) {
+	for _, q := range lift.Package(typed(fset, f, libraries(t))) {
 		if q.Call == nil {
 			t.Error("a query without a call")
 		}
@@ -52,7 +52,7 @@ func lifted(t *testing.T, text string) {
 // A program that is being typed may end anywhere.
 func TestHalfAProgram(t *testing.T) {
 	for _, text := range programs(t) {
-		for n := 0; n < len(text); n += 3 {
+		for n := 0; n < len(text); n += 1 + len(text)/400 {
 			lifted(t, text[:n])
 		}
 	}

@@ -16,19 +16,36 @@ type Source struct {
 	Info  *types.Info
 }
 
-// Package lifts every query of a package, in order of position. Every call of a verb gives one query, except that
-// BulkWrite gives one for each write model that is known.
-func Package(src Source) []*Query {
+// A Lifted is what one package says of its queries and collections.
+type Lifted struct {
+	Queries []*Query // in order of position
+	Ties    []Tie    // in order of identity
+}
+
+// Lift lifts a package once, for its queries and for its ties.
+func Lift(src Source) Lifted {
 	if src.Info == nil || src.Fset == nil {
-		return nil // nothing has been looked at by the type checker
+		return Lifted{} // nothing has been looked at by the type checker
 	}
 	l := newLifter(src)
+	t := &tier{lifter: l, seen: map[string]bool{}}
 	for _, f := range src.Files {
-		l.file(f)
+		l.file(f, t)
 	}
+	return Lifted{Queries: l.sorted(), Ties: t.all()}
+}
+
+// Package lifts every query of a package, in order of position. Every call of a verb gives one query, except that
+// BulkWrite gives one for each write model that is known.
+func Package(src Source) []*Query { return Lift(src).Queries }
+
+// sorted returns the queries that were found.
+func (l *lifter) sorted() []*Query {
 	var out []*Query
-	for _, qs := range l.queries {
-		out = append(out, qs...)
+	for call, qs := range l.queries {
+		if !l.taken[call] {
+			out = append(out, qs...)
+		}
 	}
 	slices.SortFunc(out, func(a, b *Query) int {
 		if d := int(a.Call.Pos()) - int(b.Call.Pos()); d != 0 {
@@ -62,8 +79,14 @@ type lifter struct {
 	returned map[*types.Func]value // what functions of the package return; nil is not known
 	notes    map[*ast.File]*directives
 	syntax   map[types.Object]ast.Expr // type expressions of variables whose type is invalid; built on demand
+	inits    map[types.Object]ast.Expr // what such variables are declared with
 	queries  map[*ast.CallExpr][]*Query
 	busy     map[ast.Node]bool // functions that are being walked: recursion ends there
+
+	taken   map[*ast.CallExpr]bool     // steps of odm's queries that a later step continues
+	choices map[*ast.CallExpr]ast.Stmt // what stands for the choice in a call of odm.When
+	chosen  map[*ast.CallExpr]int      // the numbers of the conditions of EachWhere
+	conds   []value                    // by number
 }
 
 func newLifter(src Source) *lifter {
@@ -78,6 +101,9 @@ func newLifter(src Source) *lifter {
 		notes:    map[*ast.File]*directives{},
 		queries:  map[*ast.CallExpr][]*Query{},
 		busy:     map[ast.Node]bool{},
+		taken:    map[*ast.CallExpr]bool{},
+		choices:  map[*ast.CallExpr]ast.Stmt{},
+		chosen:   map[*ast.CallExpr]int{},
 	}
 	for _, f := range src.Files {
 		for _, d := range f.Decls {
@@ -107,15 +133,19 @@ func (l *lifter) declare(d ast.Decl) {
 	}
 }
 
-// file lifts the queries of one file. Functions without a call that may be a query are not walked.
-func (l *lifter) file(f *ast.File) {
+// file lifts the queries of one file, and tells t of the collections that are handed over. A declaration that does
+// neither is not walked.
+func (l *lifter) file(f *ast.File, t *tier) {
 	for _, d := range f.Decls {
-		calls := l.candidates(d)
-		if len(calls) == 0 {
+		calls, passes := l.candidates(d)
+		if len(calls) == 0 && !passes {
 			continue
 		}
 		w := newWalker(l, f)
 		w.calls = calls
+		if passes {
+			w.pass = t.passed
+		}
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			w.fn = d
@@ -132,17 +162,22 @@ func (l *lifter) file(f *ast.File) {
 	}
 }
 
-// candidates returns the calls of a declaration that may send a query, in order of position.
-func (l *lifter) candidates(d ast.Decl) []*ast.CallExpr {
+// candidates returns the calls of a declaration that may send a query, in order of position, and whether any call of it
+// hands a collection over.
+func (l *lifter) candidates(d ast.Decl) (calls []*ast.CallExpr, passes bool) {
 	if fd, ok := d.(*ast.FuncDecl); ok && fd.Body == nil {
-		return nil
+		return nil, false
 	}
-	var out []*ast.CallExpr
 	ast.Inspect(d, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && l.sends(call) {
-			out = append(out, call)
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
 		}
+		if l.sends(call) {
+			calls = append(calls, call)
+		}
+		passes = passes || slices.ContainsFunc(call.Args, func(a ast.Expr) bool { return isHandle(l.typeOf(a)) })
 		return true
 	})
-	return out
+	return calls, passes
 }

@@ -3,40 +3,71 @@ package lift
 import (
 	"go/ast"
 	"go/types"
-	"maps"
-	"slices"
-	"strconv"
 )
 
-// literal evaluates a composite literal. want is the shape that the literal around it gives to elements that leave
-// their type out, elem its type.
-func (w *walker) literal(e *ast.CompositeLit, want shape, elem types.Type) value {
-	t := w.typeOf(e)
-	if t == nil {
-		t = elem
+// An elided is what the literal around it gives to an element that leaves its type out. The zero elided gives nothing.
+type elided struct {
+	shape shape
+	typ   types.Type
+	expr  ast.Expr // the type as written, where typ is not known
+}
+
+// of is what a type gives, where it is known.
+func (in elided) of(t types.Type) elided {
+	if t == types.Typ[types.Invalid] {
+		return in
 	}
-	switch sh := w.literalShape(e, want); sh {
+	return elided{shape: shapeOf(t), typ: t, expr: in.expr}
+}
+
+// elementOf is what a type expression gives to the elements of its literals.
+func (l *lifter) elementOf(e ast.Expr) elided {
+	switch t := e.(type) {
+	case *ast.ArrayType:
+		e = t.Elt
+	case *ast.MapType:
+		e = t.Value
+	default:
+		return elided{}
+	}
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	return elided{shape: l.spelledShape(e), typ: l.typeOf(e), expr: e}
+}
+
+// literal evaluates a composite literal.
+func (w *walker) literal(e *ast.CompositeLit, around elided) value {
+	t, written := w.typeOf(e), e.Type
+	if t == nil {
+		t = around.typ
+	}
+	if written == nil {
+		written = around.expr
+	}
+	switch sh := w.literalShape(e, around.shape); sh {
 	case shapeMap:
-		return w.mapLiteral(e, t)
+		return w.mapLiteral(e, t, w.elementOf(written))
 	case shapeD:
 		return w.dLiteral(e, t)
 	case shapeE:
 		return &doc{kind: Element, expr: e, typ: t, born: w.here(), slots: []*slot{w.element(e)}}
 	case shapeSlice, shapePipeline, shapeSliceMap:
-		return w.sliceLiteral(e, t, sh)
+		return w.sliceLiteral(e, t, sh, w.elementOf(written))
 	case shapeStruct:
-		return w.structLiteral(e, t)
+		return w.structLiteral(e, t, written)
+	case shapeScalar: // bson.Regex{…}, bson.ObjectID{}
+		w.evalAll(e.Elts...)
+		return &leaf{expr: e, typ: t, scalar: true}
 	}
-	for _, el := range e.Elts {
-		w.eval(el)
+	if nameOf(t).api != "" || w.spelledName(written).api != "" {
+		return w.structLiteral(e, t, written)
 	}
-	if n := nameOf(t); n.driver() || w.spelledName(e.Type).driver() {
-		return w.structLiteral(e, t)
-	}
+	w.evalAll(e.Elts...)
 	return w.leaf(e)
 }
 
-func (w *walker) mapLiteral(e *ast.CompositeLit, t types.Type) value {
+func (w *walker) mapLiteral(e *ast.CompositeLit, t types.Type, within elided) value {
 	d := &doc{kind: Document, expr: e, typ: t, born: w.here()}
 	for _, el := range e.Elts {
 		kv, ok := el.(*ast.KeyValueExpr)
@@ -46,7 +77,7 @@ func (w *walker) mapLiteral(e *ast.CompositeLit, t types.Type) value {
 			continue
 		}
 		w.evalKey(kv.Key)
-		s := &slot{keyExpr: kv.Key, val: w.part(kv.Value, shapeUnknown), expr: kv.Value, guards: w.here()}
+		s := &slot{keyExpr: kv.Key, val: w.part(kv.Value, within), expr: kv.Value, guards: w.here()}
 		s.key, s.known, s.prefix = w.key(kv.Key)
 		d.slots = append(d.slots, s)
 	}
@@ -61,9 +92,9 @@ func (w *walker) evalKey(e ast.Expr) {
 }
 
 // part evaluates an element of a literal, which may leave its type out.
-func (w *walker) part(e ast.Expr, want shape) value {
+func (w *walker) part(e ast.Expr, within elided) value {
 	if lit, ok := e.(*ast.CompositeLit); ok {
-		return w.literal(lit, want, nil)
+		return w.literal(lit, within)
 	}
 	return first(w.eval(e))
 }
@@ -110,124 +141,34 @@ func (w *walker) element(lit *ast.CompositeLit) *slot {
 		s.key, s.known, s.prefix = w.key(key)
 	}
 	if val != nil {
-		s.expr, s.val = val, w.part(val, shapeUnknown)
+		s.expr, s.val = val, w.part(val, elided{})
 	} else {
 		s.val = &leaf{expr: lit}
 	}
 	return s
 }
 
-func (w *walker) sliceLiteral(e *ast.CompositeLit, t types.Type, sh shape) value {
+func (w *walker) sliceLiteral(e *ast.CompositeLit, t types.Type, sh shape, within elided) value {
 	d := &doc{kind: Array, expr: e, typ: t, born: w.here()}
-	want, elem := shapeUnknown, types.Type(nil)
 	switch sh {
 	case shapePipeline:
-		want = shapeD
+		within.shape = shapeD
 	case shapeSliceMap:
-		want = shapeMap
+		within.shape = shapeMap
 	}
 	if t != nil {
 		if s, ok := types.Unalias(t).Underlying().(interface{ Elem() types.Type }); ok {
-			elem = s.Elem()
-			if p, ok := types.Unalias(elem).(*types.Pointer); ok {
-				elem = p.Elem()
-			}
-			want = shapeOf(elem)
+			within = within.of(unpointer(s.Elem()))
 		}
 	}
 	for _, el := range e.Elts {
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
 			el = kv.Value
 		}
-		v := value(nil)
-		if lit, ok := el.(*ast.CompositeLit); ok {
-			v = w.literal(lit, want, elem)
-		} else {
-			v = first(w.eval(el))
-		}
-		d.slots = append(d.slots, &slot{val: v, expr: el, guards: w.here()})
+		d.slots = append(d.slots, &slot{val: w.part(el, within), expr: el, guards: w.here()})
 	}
 	if len(d.slots) == 0 {
 		d.empty = &NilSlice{Decl: e, Empty: true}
 	}
 	return d
 }
-
-// structLiteral reads a struct: one of the driver's that holds a part of a query, or the program's own.
-func (w *walker) structLiteral(e *ast.CompositeLit, t types.Type) value {
-	n := nameOf(t)
-	if t == nil {
-		n = w.spelledName(e.Type)
-	}
-	r := &record{expr: e, typ: t, fields: map[string]value{}, exprs: map[string]ast.Expr{}}
-	st, _ := underStruct(t)
-	for i, el := range e.Elts {
-		name, val := "", el
-		if kv, ok := el.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok {
-				name = id.Name
-			}
-			val = kv.Value
-		} else if st != nil && i < st.NumFields() {
-			name = st.Field(i).Name()
-		} else {
-			name = strconv.Itoa(i)
-		}
-		r.fields[name], r.exprs[name] = first(w.eval(val)), val
-		w.noteField(fieldNamed(st, name), r.fields[name])
-	}
-	if verb, ok := modelVerbs[n.name]; ok && n.driver() && n.pkg == "mongo" {
-		return w.modelOf(r, verb)
-	}
-	if n.driver() && n.pkg == "mongo/options" {
-		return w.optionsOf(r)
-	}
-	return r
-}
-
-func underStruct(t types.Type) (*types.Struct, bool) {
-	if t == nil {
-		return nil, false
-	}
-	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	s, ok := types.Unalias(t).Underlying().(*types.Struct)
-	return s, ok
-}
-
-// modelOf reads &mongo.UpdateOneModel{Filter: …}.
-func (w *walker) modelOf(r *record, verb Verb) value {
-	m := &writeModel{expr: r.expr, verb: verb}
-	for _, name := range sortedKeys(r.fields) {
-		if role, ok := modelRoles[name]; ok {
-			m.put(optionPart{role, r.exprs[name], r.fields[name], w.here()})
-		}
-	}
-	return m
-}
-
-// optionsOf reads &options.FindOptions{Sort: …} of driver v1.
-func (w *walker) optionsOf(r *record) value {
-	b := &optionBag{expr: r.expr}
-	for _, name := range sortedKeys(r.fields) {
-		if role, ok := optionRoles[name]; ok {
-			b.put(optionPart{role, r.exprs[name], r.fields[name], w.here()})
-		}
-	}
-	return b
-}
-
-func fieldNamed(st *types.Struct, name string) *types.Var {
-	if st == nil {
-		return nil
-	}
-	for i := range st.NumFields() {
-		if st.Field(i).Name() == name {
-			return st.Field(i)
-		}
-	}
-	return nil
-}
-
-func sortedKeys(m map[string]value) []string { return slices.Sorted(maps.Keys(m)) }

@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // An API is the library that a query is written for.
@@ -51,7 +52,8 @@ func (q *Query) Part(r Role) (*Part, bool) {
 // A Verb is what a query does, as the driver names it.
 type Verb string
 
-// The verbs. odm's calls are given the driver's names: One is FindOne, Query.Update is UpdateMany, Insert is InsertOne.
+// The verbs. odm's calls are given the driver's names: One is FindOne, Query.Update is UpdateMany, Insert is InsertOne. A
+// query that is built and not sent in this package is a Find.
 const (
 	Find              Verb = "Find"
 	FindOne           Verb = "FindOne"
@@ -96,7 +98,8 @@ const (
 	Command      Role = "command"
 )
 
-// A Part is one argument or option of a query.
+// A Part is one argument or option of a query. odm's queries have a part for each condition, all of which must hold, and
+// one for each change: their operators are merged.
 type Part struct {
 	Role Role
 	Arg  ast.Expr // as written where it is used: the literal, or the variable
@@ -166,6 +169,7 @@ type Entry struct {
 	Known    bool     // the key is a constant, or a concatenation of constants
 	Prefix   string   // the constant beginning of a key that is not Known: "labels." of "labels."+k
 	KeyExpr  ast.Expr // the key's expression; for odm the proxy or the path
+	Base     string   // the beginning of Key that KeyExpr does not write: "home" for U.Home.Where(odm.F("city").Eq(x))
 	Value    *Node
 	Guards   []Guard  // the branches that must be taken for the entry to be set, outermost first; none is unconditional
 	Assign   ast.Stmt // the statement that set it after the literal: f["k"] = v, f = append(f, …); nil if in the literal
@@ -173,9 +177,12 @@ type Entry struct {
 	Deleted  bool     // delete(f, "k") may take it away again
 }
 
+// Own returns the part of Key that KeyExpr writes: "city" of "home.city". It is empty for a condition on an element itself.
+func (e *Entry) Own() string { return strings.TrimPrefix(strings.TrimPrefix(e.Key, e.Base), ".") }
+
 // A Guard is one branch of a statement.
 type Guard struct {
-	Stmt   ast.Stmt // *ast.IfStmt, *ast.SwitchStmt, *ast.ForStmt …
+	Stmt   ast.Stmt // *ast.IfStmt, *ast.SwitchStmt, *ast.ForStmt …; of odm.When the call, as an *ast.ExprStmt
 	Branch int      // 0 is then, 1 is else; the case's index; loops have 0
 	Pos    token.Pos
 }

@@ -54,8 +54,11 @@ func shapeOf(t types.Type) shape {
 	case *types.Array:
 		return shapeOfElem(u.Elem())
 	case *types.Struct:
-		if isTime(t) {
+		switch {
+		case isTime(t):
 			return shapeScalar
+		case isCondition(t) || ofODM(t) && !isLink(t):
+			return shapeUnknown // no value, but what asks for one
 		}
 		return shapeStruct
 	case *types.Basic:
@@ -133,6 +136,8 @@ func (l *lifter) spelledShape(e ast.Expr) shape {
 			return shapeE
 		case n.name == "A":
 			return shapeSlice
+		case isValueType(n.name):
+			return shapeScalar
 		}
 	case *ast.ArrayType:
 		switch l.spelledShape(e.Elt) {
@@ -150,6 +155,16 @@ func (l *lifter) spelledShape(e ast.Expr) shape {
 		}
 	}
 	return shapeUnknown
+}
+
+// isValueType reports whether a type of package bson is one BSON value, where only its name is known: it may be a function.
+func isValueType(name string) bool {
+	switch name {
+	case "ObjectID", "DateTime", "Decimal128", "Regex", "Binary", "Timestamp", "JavaScript", "CodeWithScope", "Symbol",
+		"DBPointer", "MinKey", "MaxKey", "Null", "Undefined", "Vector":
+		return true
+	}
+	return false
 }
 
 // spelledName reads pkg.Name by the file's imports.

@@ -27,18 +27,21 @@ const AnyName = "\x00"
 
 // Ties returns the ties of a package: its accessors, its fields and variables that hold collections, and the
 // collections that its calls hand over.
-func Ties(src Source) []Tie {
-	if src.Info == nil || src.Fset == nil {
-		return nil // nothing has been looked at by the type checker
-	}
-	t := tier{lifter: newLifter(src), seen: map[string]bool{}}
-	for _, f := range src.Files {
+func Ties(src Source) []Tie { return Lift(src).Ties }
+
+// A tier collects ties.
+type tier struct {
+	*lifter
+	ties []Tie
+	seen map[string]bool
+}
+
+// all returns the ties of the package, when its declarations have been walked.
+func (t *tier) all() []Tie {
+	for _, f := range t.Files {
 		for _, d := range f.Decls {
 			if fd, ok := d.(*ast.FuncDecl); ok {
 				t.accessor(fd)
-			}
-			if t.passesHandles(d) {
-				t.passes(f, d)
 			}
 		}
 	}
@@ -46,13 +49,6 @@ func Ties(src Source) []Tie {
 	t.holders()
 	slices.SortFunc(t.ties, func(a, b Tie) int { return strings.Compare(a.ID+" "+a.From, b.ID+" "+b.From) })
 	return t.ties
-}
-
-// A tier collects ties.
-type tier struct {
-	*lifter
-	ties []Tie
-	seen map[string]bool
 }
 
 func (t *tier) add(tie Tie) {
@@ -101,91 +97,10 @@ func isHandle(t types.Type) bool {
 	return t != nil && (nameOf(t).is("mongo", "Collection") || embedsCollection(t))
 }
 
-// interfaces ties the methods of the package's interfaces that return a collection to those of the one type of the
-// package that implements it.
-func (t *tier) interfaces() {
-	if t.Pkg == nil {
-		return
-	}
-	scope := t.Pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok {
-			continue
-		}
-		if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-			t.implemented(iface)
-		}
-	}
-}
-
-func (t *tier) implemented(iface *types.Interface) {
-	for i := range iface.NumMethods() {
-		m := iface.Method(i)
-		if m.Pkg() != t.Pkg || !returnsCollection(m) {
-			continue
-		}
-		impl := t.implementation(iface, m)
-		if impl == nil {
-			continue
-		}
-		t.add(Tie{ID: "func:" + m.FullName(), From: "func:" + impl.FullName(), Same: true})
-		t.add(Tie{ID: "func:" + m.FullName() + `("` + AnyName + `")`, From: "func:" + impl.FullName() + `("` + AnyName + `")`, Same: true})
-	}
-}
-
-// implementation returns the method that stands behind a method of an interface; nil if there are several or none.
-func (t *tier) implementation(iface *types.Interface, m *types.Func) *types.Func {
-	var found *types.Func
-	scope := t.Pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || types.IsInterface(tn.Type()) || tn.IsAlias() {
-			continue
-		}
-		if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
-			continue
-		}
-		p := types.NewPointer(tn.Type())
-		if !types.Implements(p, iface) {
-			continue
-		}
-		obj, _, _ := types.LookupFieldOrMethod(p, true, t.Pkg, m.Name())
-		fn, ok := obj.(*types.Func)
-		if !ok || found != nil && found != fn {
-			return nil
-		}
-		found = fn
-	}
-	return found
-}
-
-// passesHandles reports whether a declaration hands a collection to a function.
-func (l *lifter) passesHandles(d ast.Decl) bool {
-	found := false
-	ast.Inspect(d, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !found {
-			found = slices.ContainsFunc(call.Args, func(a ast.Expr) bool { return isHandle(l.typeOf(a)) })
-		}
-		return !found
-	})
-	return found
-}
-
-// passes ties the parameters of the functions that a declaration calls to what they are given.
-func (t *tier) passes(f *ast.File, d ast.Decl) {
-	w := newWalker(t.lifter, f)
-	w.pass = func(call *ast.CallExpr, fn *types.Func, i int, h *handle) {
-		if p := parameter(fn, i); p != nil && isHandle(p.Type()) {
-			t.add(Tie{ID: "param:" + fn.FullName() + "." + p.Name(), From: h.c.ID, Args: t.callArgs(call), Open: fn.Exported()})
-		}
-	}
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		w.fn = d
-		w.function(d)
-	case *ast.GenDecl:
-		w.initializers(d)
+// passed ties the parameter of a function to a collection that it is given.
+func (t *tier) passed(call *ast.CallExpr, fn *types.Func, i int, h *handle) {
+	if p := parameter(fn, i); p != nil && isHandle(p.Type()) {
+		t.add(Tie{ID: "param:" + fn.FullName() + "." + p.Name(), From: h.c.ID, Args: t.callArgs(call), Open: fn.Exported()})
 	}
 }
 

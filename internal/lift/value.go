@@ -15,6 +15,8 @@ type leaf struct {
 	expr  ast.Expr
 	typ   types.Type // the static type of expr; nil if it is not known
 	konst constant.Value
+
+	scalar bool // it is a scalar, whether or not its type is known
 }
 
 // A doc is a document or an array that is being built. Maps are shared by all who hold them, as in Go; a bson.D or a
@@ -25,9 +27,11 @@ type doc struct {
 	typ     types.Type
 	ordered bool
 	proxy   bool
+	made    bool // by odm's conditions and changes, or an operator of theirs; else by the program
 	slots   []*slot
 	opens   [][]Guard // the places where something unknown may have been put in
 	born    []Guard
+	opened  ast.Expr  // what was put in that is not known, where one expression is
 	spoilt  bool      // its entries may have been changed in place: nothing is known
 	empty   *NilSlice // it started as nil or empty
 	checked bool      // its length has been looked at
@@ -37,6 +41,7 @@ type doc struct {
 type slot struct {
 	key, prefix string
 	known       bool
+	base        string // the beginning of key that keyExpr does not write
 	keyExpr     ast.Expr
 	val         value
 	expr        ast.Expr // the value as written
@@ -172,6 +177,8 @@ func thaw(v value) value {
 			c.slots[i] = &cs
 		}
 		return c
+	case *odmQuery:
+		return v.each(func(d *doc) *doc { return thaw(d).(*doc) })
 	case *optionBag:
 		return &optionBag{v.expr, slices.Clone(v.parts), v.upsert}
 	}

@@ -12,6 +12,7 @@ import (
 	"go/types"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -25,6 +26,9 @@ type Config struct {
 	Tags  []string // build tags
 	Flags []string // further flags of the go command: -trimpath, -mod=vendor
 	Env   []string // of the go command; nil is the process's own
+
+	// Parse parses a file of the packages; nil is the usual parser. It is called concurrently.
+	Parse func(fset *token.FileSet, name string, src []byte) (*ast.File, error)
 }
 
 // A Workspace is what was loaded.
@@ -38,6 +42,7 @@ type Workspace struct {
 // A Package is one type-checked package. Its types are partial where it has errors.
 type Package struct {
 	Path  string // the import path
+	Dir   string // "" if it has no Go file of its own
 	Test  bool   // a variant with _test.go files: the package itself is loaded too
 	Files []*ast.File
 	Types *types.Package
@@ -79,6 +84,7 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 		if len(p.Syntax) > 0 && p.Types != nil {
 			w.Packages = append(w.Packages, &Package{
 				Path:  p.PkgPath,
+				Dir:   dir(p),
 				Test:  p.ForTest != "",
 				Files: p.Syntax,
 				Types: p.Types,
@@ -89,6 +95,14 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 	return w, nil
 }
 
+// dir is where the files of a package stand: those that are compiled may be cgo's, in its cache.
+func dir(p *packages.Package) string {
+	if len(p.GoFiles) == 0 {
+		return ""
+	}
+	return filepath.Dir(p.GoFiles[0])
+}
+
 func (c Config) driver(ctx context.Context, fset *token.FileSet) *packages.Config {
 	flags := slices.Clone(c.Flags)
 	if len(c.Tags) > 0 {
@@ -96,6 +110,7 @@ func (c Config) driver(ctx context.Context, fset *token.FileSet) *packages.Confi
 	}
 	return &packages.Config{
 		Context: ctx, Mode: mode, Fset: fset, Dir: c.Dir, Env: c.Env, Tests: c.Tests, BuildFlags: flags,
+		ParseFile: c.Parse,
 	}
 }
 

@@ -32,9 +32,11 @@ func check(p *rule.Pass, f *ast.File, d Directive) (diag.Finding, bool) {
 		return checkIgnore(d)
 	case "model":
 		return checkModel(p, f, d)
+	case "fields":
+		return checkFields(d)
 	}
 	verb := Word{Text: d.Verb, Pos: d.VerbPos}
-	return misspelt(verb, fmt.Sprintf("no directive %q", d.Verb), []string{"model", "ignore"}), true
+	return misspelt(verb, fmt.Sprintf("no directive %q", d.Verb), []string{"model", "ignore", "fields"}), true
 }
 
 func checkIgnore(d Directive) (diag.Finding, bool) {
@@ -58,6 +60,14 @@ func codes() []string {
 		all = append(all, string(r.Code))
 	}
 	return all
+}
+
+// checkFields looks at the name that a model's field proxies shall have.
+func checkFields(d Directive) (diag.Finding, bool) {
+	if len(d.Args) > 0 && !token.IsIdentifier(d.Args[0].Text) {
+		return whole(d, "databridge:fields takes the name of the variable, or nothing: //databridge:fields U"), true
+	}
+	return diag.Finding{}, false
 }
 
 // checkModel looks the type up where the comment stands: "User" in the package, "store.User" in an import of the file.

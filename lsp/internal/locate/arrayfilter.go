@@ -24,7 +24,12 @@ func (s *search) arrayFilters(n *lift.Node) {
 			s.hit(e.KeyExpr, e.Key, Level{Places: []mql.Place{mql.Query}})
 			continue
 		}
-		s.hit(e.KeyExpr, e.Key, Level{Fields: true, Base: base, Skip: len(name) + 1})
+		l := Level{Fields: true, Base: base, Skip: len(name) + 1}
+		if e.Base != "" { // of odm's EachWhere, which writes the identifier itself
+			_, below, _ := strings.Cut(e.Base, ".")
+			l.Base, l.Skip = join(base, below), 0
+		}
+		s.hit(e.KeyExpr, e.Own(), l)
 		if e.Value != nil {
 			s.condition(e.Value, join(base, rest))
 		}
@@ -33,18 +38,28 @@ func (s *search) arrayFilters(n *lift.Node) {
 
 // element returns the array whose elements an identifier stands for: "lines" of "lines.$[i].qty".
 func (s *search) element(identifier string) (path string, ok bool) {
-	part, found := s.query.Part(lift.Update)
-	if !found || part.Node == nil {
-		return "", false
-	}
-	for _, op := range part.Node.Entries {
-		if op.Value == nil {
+	for i := range s.query.Parts { // odm's updates have a part for each change
+		part := &s.query.Parts[i]
+		if part.Role != lift.Update || part.Node == nil {
 			continue
 		}
-		for _, e := range op.Value.Entries {
-			if before, _, found := strings.Cut(e.Key, ".$["+identifier+"]"); found {
-				return before, true
+		for _, op := range part.Node.Entries {
+			if path, ok := rootOf(op, identifier); ok {
+				return path, true
 			}
+		}
+	}
+	return "", false
+}
+
+// rootOf returns the array of an identifier in the paths of one operator.
+func rootOf(op *lift.Entry, identifier string) (path string, ok bool) {
+	if op.Value == nil {
+		return "", false
+	}
+	for _, e := range op.Value.Entries {
+		if before, _, found := strings.Cut(e.Key, ".$["+identifier+"]"); found {
+			return before, true
 		}
 	}
 	return "", false

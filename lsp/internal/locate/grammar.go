@@ -53,7 +53,7 @@ func (s *search) filters(n *lift.Node, l Level) {
 		s.filters(e, l)
 	}
 	for _, e := range n.Entries {
-		s.hit(e.KeyExpr, e.Key, l)
+		s.key(e, l)
 		if e.Value == nil {
 			continue
 		}
@@ -70,6 +70,12 @@ func (s *search) filters(n *lift.Node, l Level) {
 			s.condition(e.Value, join(l.Base, e.Key))
 		}
 	}
+}
+
+// key notes a key, of which another expression may write the beginning: U.Home.Where(odm.F("city").Eq(x)).
+func (s *search) key(e *lift.Entry, l Level) {
+	l.Base = join(l.Base, e.Base)
+	s.hit(e.KeyExpr, e.Own(), l)
 }
 
 // condition walks what is asked of the field at path: operators, or a document to compare with.
@@ -126,7 +132,7 @@ func (s *search) update(n *lift.Node) {
 			continue
 		}
 		for _, e := range op.Value.Entries {
-			s.hit(e.KeyExpr, e.Key, Level{Fields: true, Of: op.Key})
+			s.key(e, Level{Fields: true, Of: op.Key})
 			if e.Value != nil {
 				s.changed(op.Key, e)
 			}

@@ -1,0 +1,43 @@
+package fields
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"github.com/databridge-go/databridge/internal/model"
+)
+
+// ProxyOf returns the kind of a type that is one of odm's kinds of field, and its type arguments: the model first.
+func ProxyOf(t types.Type) (k Kind, args *types.TypeList, ok bool) {
+	if t == nil {
+		return "", nil, false
+	}
+	n, isNamed := types.Unalias(t).(*types.Named)
+	if !isNamed || n.TypeArgs().Len() == 0 {
+		return "", nil, false
+	}
+	kinds := []Kind{KindField, KindOrd, KindNum, KindStr, KindList, KindDoc, KindMap, KindRef, KindRefs, "Any"}
+	k = Kind(n.Obj().Name())
+	return k, n.TypeArgs(), slices.Contains(kinds, k) && isODM(n, string(k))
+}
+
+// Spell writes the proxy type that a field of a model should have, with the names that a file of package p imports. ok is
+// false where the file cannot name it without another import.
+func Spell(p *types.Package, f *ast.File, info *types.Info, owner, t types.Type, v *model.Value) (proxy string, ok bool) {
+	g := newGenerator(&Package{Types: p})
+	for _, spec := range f.Imports {
+		n := info.PkgNameOf(spec)
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil && n != nil && n.Name() != "_" && n.Name() != "." {
+			g.imports[path], g.paths[n.Name()] = n.Name(), path
+		}
+	}
+	before := len(g.imports)
+	name, ok := g.spell(owner)
+	if !ok {
+		return "", false
+	}
+	_, proxy = g.kind(name, t, v)
+	return proxy, len(g.imports) == before
+}

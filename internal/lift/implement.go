@@ -1,0 +1,64 @@
+package lift
+
+import (
+	"go/types"
+)
+
+// interfaces ties the methods of the package's interfaces that return a collection to those of the one type of the
+// package that implements it.
+func (t *tier) interfaces() {
+	if t.Pkg == nil {
+		return
+	}
+	scope := t.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok {
+			continue
+		}
+		if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
+			t.implemented(iface)
+		}
+	}
+}
+
+func (t *tier) implemented(iface *types.Interface) {
+	for i := range iface.NumMethods() {
+		m := iface.Method(i)
+		if m.Pkg() != t.Pkg || !returnsCollection(m) {
+			continue
+		}
+		impl := t.implementation(iface, m)
+		if impl == nil {
+			continue
+		}
+		t.add(Tie{ID: "func:" + m.FullName(), From: "func:" + impl.FullName(), Same: true})
+		t.add(Tie{ID: "func:" + m.FullName() + `("` + AnyName + `")`, From: "func:" + impl.FullName() + `("` + AnyName + `")`, Same: true})
+	}
+}
+
+// implementation returns the method that stands behind a method of an interface; nil if there are several or none.
+func (t *tier) implementation(iface *types.Interface, m *types.Func) *types.Func {
+	var found *types.Func
+	scope := t.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || types.IsInterface(tn.Type()) || tn.IsAlias() {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
+			continue
+		}
+		p := types.NewPointer(tn.Type())
+		if !types.Implements(p, iface) {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(p, true, t.Pkg, m.Name())
+		fn, ok := obj.(*types.Func)
+		if !ok || found != nil && found != fn {
+			return nil
+		}
+		found = fn
+	}
+	return found
+}
