@@ -20,7 +20,7 @@ type Option struct {
 	Updated    time.Time `bson:"updated"`
 }
 
-const options_ = "options"
+const options_ = "run_options"
 
 type Store struct {
 	db *mongo.Database

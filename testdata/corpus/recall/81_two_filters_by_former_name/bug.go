@@ -21,7 +21,7 @@ type Option struct {
 	Updated    time.Time `bson:"updated"`
 }
 
-const options_ = "options"
+const options_ = "instance_options"
 
 type Store struct {
 	db *mongo.Database
