@@ -25,8 +25,8 @@ type thing struct {
 	path string
 }
 
-// deciding returns what the loops around an append to the slice go over and what the conditions around it ask, and the
-// statements around it. What is made anew in each turn of a loop decides nothing about all of them.
+// deciding returns what the loops around an append to the slice go over and what the conditions around it ask, and those
+// loops and conditions. What stands around the beginning of the slice as well is none of them. What is made anew in each turn of a loop decides nothing about all of them.
 func (f *filling) deciding() (found []thing, fills map[ast.Node]bool) {
 	fills = map[ast.Node]bool{}
 	var around []ast.Node
@@ -37,11 +37,12 @@ func (f *filling) deciding() (found []thing, fills map[ast.Node]bool) {
 		}
 		around = append(around, n)
 		s, ok := n.(*ast.AssignStmt)
-		if !ok || s.Pos() <= f.begin || !f.sets(s) || len(around) < 3 {
+		if !ok || s.Pos() <= f.begin || !f.sets(s) {
 			return true
 		}
-		outer := around[1] // around[0] is the body
-		for _, a := range around[1:] {
+		inner := slices.IndexFunc(around, func(a ast.Node) bool { return a.Pos() > f.begin })
+		outer := around[inner]
+		for _, a := range around[inner:] {
 			fills[a] = true
 			for _, t := range f.head(a) {
 				if p := t.root.Pos(); p < outer.Pos() || outer.End() <= p {

@@ -165,8 +165,8 @@ func (w *walker) unknown(call *ast.CallExpr) value {
 func (w *walker) callFun(call *ast.CallExpr) {
 	switch f := unindex(call.Fun).(type) {
 	case *ast.SelectorExpr:
-		if _, done := f.X.(*ast.Ident); !done {
-			w.eval(f.X)
+		if _, done := f.X.(*ast.Ident); !done && w.receiver(f).api != "" {
+			w.eval(f.X) // method has evaluated all other receivers: twice for each call of a chain would be 2^n times
 		}
 	case *ast.CallExpr, *ast.FuncLit:
 		w.eval(f)
