@@ -58,8 +58,8 @@ type Note struct {
 	Fatal bool
 }
 
-// Generate makes the proxies of every struct of a package that embeds odm.DocumentOf or has the comment
-// databridge:fields, and of the structs that these consist of.
+// Generate makes the proxies of every struct of a package that embeds odm.DocumentOf or has a databridge:fields
+// comment, and of the structs that these consist of.
 func Generate(p *Package) (*Result, error) {
 	g := newGenerator(p)
 	g.collect()
