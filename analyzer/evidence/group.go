@@ -49,7 +49,7 @@ func (w *World) gather(key groupKey, q *lift.Query) *group {
 	for _, f := range up {
 		g.sources = append(g.sources, w.entriesOf(f)...)
 	}
-	parameter := strings.HasPrefix(key.id, "param:")
+	parameter := lift.OfParameter(key.id)
 	g.unseen = (parameter || len(w.ids.from[key.id]) > 0) && !w.ids.sealed(key.id)
 	g.local = parameter && g.unseen
 	for _, f := range slices.Concat(down, up) {

@@ -5,7 +5,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
+
+	"github.com/databridge-go/databridge/internal/lift"
 )
 
 // helper notes the keys that a function adds to the documents that it is given: filter["tenant"] = id, and
@@ -37,7 +38,7 @@ func (s *Summary) helper(info *types.Info, fn *ast.FuncDecl) {
 // helped notes that a key that stands in another function, or in a variable of the package, is in a query on a
 // collection. One that is in queries on two collections is everybody's.
 func (s *Summary) helped(path string, key token.Pos, collection string) {
-	if collection == "" || strings.HasPrefix(collection, "param:") {
+	if collection == "" || lift.OfParameter(collection) {
 		return // it cannot be told whether it is another one
 	}
 	switch first, seen := s.keys[key]; {

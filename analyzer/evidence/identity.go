@@ -151,7 +151,7 @@ func (x *identities) sealed(id string) bool {
 	sources := closure([]flow{{id: id}}, x.from)
 	for _, f := range sources {
 		s := f.id
-		passed := strings.HasPrefix(s, "param:") || strings.HasPrefix(s, "field:") && len(x.from[s]) > 0
+		passed := lift.OfParameter(s) || strings.HasPrefix(s, "field:") && len(x.from[s]) > 0
 		if s == "" || passed && (x.open[s] || len(x.from[s]) == 0) {
 			return false
 		}

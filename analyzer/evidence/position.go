@@ -46,7 +46,7 @@ func newFieldIndex(src lift.Source) *fieldIndex {
 func (x *fieldIndex) add(info *types.Info, field *ast.Field) {
 	names := field.Names
 	if len(names) == 0 {
-		names = []*ast.Ident{embeddedName(field.Type)}
+		names = []*ast.Ident{EmbeddedName(field.Type)}
 	}
 	for _, id := range names {
 		if id == nil {
@@ -59,19 +59,19 @@ func (x *fieldIndex) add(info *types.Info, field *ast.Field) {
 	}
 }
 
-// embeddedName is the identifier that an embedded field takes its name from.
-func embeddedName(t ast.Expr) *ast.Ident {
+// EmbeddedName is the identifier that an embedded field takes its name from.
+func EmbeddedName(t ast.Expr) *ast.Ident {
 	switch t := t.(type) {
 	case *ast.Ident:
 		return t
 	case *ast.StarExpr:
-		return embeddedName(t.X)
+		return EmbeddedName(t.X)
 	case *ast.SelectorExpr:
 		return t.Sel
 	case *ast.IndexExpr:
-		return embeddedName(t.X)
+		return EmbeddedName(t.X)
 	case *ast.IndexListExpr:
-		return embeddedName(t.X)
+		return EmbeddedName(t.X)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (w *World) presumed(q *lift.Query) *Model {
 
 // parameterName returns the name of the parameter that an identity stands for.
 func parameterName(id string) (string, bool) {
-	return id[strings.LastIndexByte(id, '.')+1:], strings.HasPrefix(id, "param:")
+	return id[strings.LastIndexByte(id, '.')+1:], lift.OfParameter(id)
 }
 
 // onlyVote returns the one struct that a package reads and writes, if it knows its collections by parameters of one

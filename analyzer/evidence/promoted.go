@@ -67,7 +67,7 @@ func embeddedCollection(n *types.Named, depth int) (field string, ok bool) {
 }
 
 // Identity returns the one name that the World has for the collection of q; "" if it cannot be told which one it is.
-// It begins with "param:" where only a parameter is known.
+// See lift.OfParameter for one that is known as a parameter only.
 func (w *World) Identity(q *lift.Query) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -116,7 +116,7 @@ func (s *Summary) useFields(sh *share, path string, st *model.Struct, in token.P
 		return // a recursive type
 	}
 	for _, f := range st.Fields {
-		full := walk.Join(path, f.Name)
+		full := lift.JoinPath(path, f.Name)
 		u := sh.use(full, in, in, stores)
 		v := f.Value
 		for v != nil && v.Struct == nil && v.Elem != nil && !v.Map {

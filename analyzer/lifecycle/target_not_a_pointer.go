@@ -81,7 +81,7 @@ func (d decoder) judge(p *rule.Pass, nils map[*types.Var]bool, target ast.Expr) 
 	if t == nil {
 		return
 	}
-	name, of := types.ExprString(target), types.TypeString(t, shortly(p.Pkg))
+	name, of := types.ExprString(target), types.TypeString(t, rule.AsWritten(p.Pkg))
 	f := diag.Finding{Pos: target.Pos(), End: target.End()}
 	switch {
 	case isNil(p.Info, target):
@@ -102,16 +102,6 @@ func (d decoder) judge(p *rule.Pass, nils map[*types.Var]bool, target ast.Expr) 
 		f.Message = fmt.Sprintf("%s cannot fill a value of type %s; it takes %s", d.name, of, d.takes)
 	}
 	p.Report(f)
-}
-
-// shortly qualifies types as the code of a package does: bson.D.
-func shortly(at *types.Package) types.Qualifier {
-	return func(p *types.Package) string {
-		if p == at {
-			return ""
-		}
-		return p.Name()
-	}
 }
 
 // fills reports whether d can fill a value of a type, or may: nothing is known of an interface, a type parameter or a

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/model/fromtypes"
@@ -81,26 +82,9 @@ func (d declaration) field(selector string) *ast.Field {
 				return f
 			}
 		}
-		if id := embeddedName(f.Type); len(f.Names) == 0 && id != nil && id.Name == name {
+		if id := evidence.EmbeddedName(f.Type); len(f.Names) == 0 && id != nil && id.Name == name {
 			return f
 		}
-	}
-	return nil
-}
-
-// embeddedName is the identifier that an embedded field takes its name from.
-func embeddedName(t ast.Expr) *ast.Ident {
-	switch t := t.(type) {
-	case *ast.Ident:
-		return t
-	case *ast.StarExpr:
-		return embeddedName(t.X)
-	case *ast.SelectorExpr:
-		return t.Sel
-	case *ast.IndexExpr:
-		return embeddedName(t.X)
-	case *ast.IndexListExpr:
-		return embeddedName(t.X)
 	}
 	return nil
 }

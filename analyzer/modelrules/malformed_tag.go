@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/model"
@@ -33,7 +34,7 @@ func stored(f *ast.Field) bool {
 			return true
 		}
 	}
-	id := embeddedName(f.Type)
+	id := evidence.EmbeddedName(f.Type)
 	return len(f.Names) == 0 && id != nil && id.IsExported()
 }
 

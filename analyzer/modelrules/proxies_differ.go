@@ -84,13 +84,13 @@ func (c proxy) judge(p *rule.Pass, x *model.Extractor) mismatch {
 		}
 		fault.field = r.Field
 		fault.Message = fmt.Sprintf("%s stores %q as %s, which is not what %s is for", fault.Model, c.path,
-			(r.Value.Kinds &^ model.Null).String(), types.TypeString(c.typ, shortNames(p.Pkg)))
+			(r.Value.Kinds &^ model.Null).String(), types.TypeString(c.typ, rule.AsWritten(p.Pkg)))
 	default:
 		return mismatch{}
 	}
 	if r.Field != nil {
 		if at := p.World.Pos(r.Field); at.IsValid() {
-			fault.Related = []diag.Related{{Pos: at, End: at + token.Pos(len(lastWord(r.Field.Go))), Message: "the field of the model"}}
+			fault.Related = []diag.Related{{Pos: at, End: at + token.Pos(len(r.Field.GoName())), Message: "the field of the model"}}
 		}
 	}
 	return fault
@@ -168,14 +168,3 @@ func (c proxy) mended(p *rule.Pass, f *ast.File, fault mismatch) diag.Finding {
 	}
 	return fault.Finding
 }
-
-func shortNames(at *types.Package) types.Qualifier {
-	return func(p *types.Package) string {
-		if p == at {
-			return ""
-		}
-		return p.Name()
-	}
-}
-
-func lastWord(selector string) string { return selector[strings.LastIndexByte(selector, '.')+1:] }

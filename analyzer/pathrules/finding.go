@@ -56,7 +56,7 @@ func (u use) related(near *model.Field) []diag.Related {
 	var related []diag.Related
 	if near != nil {
 		if pos := u.pass.World.Pos(near); pos.IsValid() {
-			related = append(related, diag.Related{Pos: pos, End: pos + token.Pos(len(lastOf(near.Go))), Message: lastOf(near.Go) + ` is stored as "` + near.Name + `"`})
+			related = append(related, diag.Related{Pos: pos, End: pos + token.Pos(len(near.GoName())), Message: near.GoName() + ` is stored as "` + near.Name + `"`})
 		}
 	}
 	if name, at := u.constant(); at.IsValid() {
@@ -90,7 +90,7 @@ func (u use) taken(own int, name string) bool {
 	}
 	segments := strings.Split(u.Entry.Own(), ".")
 	segments[own] = name
-	key := walk.Join(u.Entry.Base, strings.Join(segments, "."))
+	key := lift.JoinPath(u.Entry.Base, strings.Join(segments, "."))
 	return slices.ContainsFunc(in.Entries, func(e *lift.Entry) bool { return e.Known && e.Key == key })
 }
 

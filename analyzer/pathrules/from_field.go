@@ -44,7 +44,7 @@ func copies(name, of string) bool {
 
 // names reports whether the query speaks of a field that is stored beside the missing name, too.
 func (u use) names(f *model.Field) bool {
-	full := walk.Join(walk.Stored(u.parent()), f.Name)
+	full := lift.JoinPath(walk.Stored(u.parent()), f.Name)
 	return slices.ContainsFunc(walk.List(u.Query), func(p walk.Path) bool { return walk.Stored(p.Full) == full })
 }
 
@@ -67,7 +67,7 @@ func (u use) source() *model.Field {
 		if parent.Name != holder.Name {
 			continue
 		}
-		return only(parent.Fields, func(f *model.Field) bool { return lastOf(f.Go) == sel.Sel.Name && f.Name != "_id" })
+		return only(parent.Fields, func(f *model.Field) bool { return f.GoName() == sel.Sel.Name && f.Name != "_id" })
 	}
 	return nil
 }

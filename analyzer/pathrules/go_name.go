@@ -11,7 +11,7 @@ import (
 func goName() rule.Rule {
 	return rule.Rule{Code: "DB2002", Run: func(p *rule.Pass) {
 		faulty(p, model.Missing, func(u use) {
-			f := only(u.siblings(), func(f *model.Field) bool { return lastOf(f.Go) == u.name })
+			f := only(u.siblings(), func(f *model.Field) bool { return f.GoName() == u.name })
 			if f == nil || u.renamed() || u.stored() {
 				return
 			}

@@ -20,7 +20,7 @@ func jsonName() rule.Rule {
 				return
 			}
 			if !f.Tagged {
-				u.report(fmt.Sprintf("%s has no bson tag: stored as %q; the json name %q is not used", lastOf(f.Go), f.Name, u.name), f,
+				u.report(fmt.Sprintf("%s has no bson tag: stored as %q; the json name %q is not used", f.GoName(), f.Name, u.name), f,
 					u.replace(f.Name), u.restore(f))
 				return
 			}

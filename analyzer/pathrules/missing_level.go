@@ -150,7 +150,7 @@ func (u use) leftOut(levels []level) bool {
 // leftOutBeside reports whether another query of the collection leaves the same level out, and there is more evidence
 // there.
 func (u use) leftOutBeside(levels []level) bool {
-	if id := u.pass.World.Identity(u.Query); id == "" || strings.HasPrefix(id, "param:") {
+	if id := u.pass.World.Identity(u.Query); id == "" || lift.OfParameter(id) {
 		return false
 	}
 	for _, q := range u.pass.Queries {
@@ -186,9 +186,9 @@ func (u use) askedInVain() bool {
 // reportEmbedded reports a struct that is embedded as if it were inlined.
 func (u use) reportEmbedded(l level) {
 	outer := l.fields[0]
-	message := fmt.Sprintf("%s is embedded without \",inline\": its fields are stored under %q", lastOf(outer.Go), l.path())
+	message := fmt.Sprintf("%s is embedded without \",inline\": its fields are stored under %q", outer.GoName(), l.path())
 	u.report(message, outer, u.into(l),
-		u.retag(outer, ",inline", fmt.Sprintf("store the fields of %s beside the others: documents that are stored already keep them under %q", lastOf(outer.Go), outer.Name)))
+		u.retag(outer, ",inline", fmt.Sprintf("store the fields of %s beside the others: documents that are stored already keep them under %q", outer.GoName(), outer.Name)))
 }
 
 // reportLevels reports a level that was left out.
@@ -202,7 +202,7 @@ func (u use) reportLevels(weight diag.Severity, levels []level) {
 	if len(levels) > 1 {
 		fix = diag.Fix{} // which one is meant?
 	}
-	full := walk.Join(walk.Join(u.parent(), l.path()), strings.Join(u.Segments()[u.found.At:], "."))
+	full := lift.JoinPath(lift.JoinPath(u.parent(), l.path()), strings.Join(u.Segments()[u.found.At:], "."))
 	severity, ok := u.severity()
 	if !ok {
 		return

@@ -43,7 +43,7 @@ func (u use) restore(f *model.Field) diag.Fix {
 	if f.Name == "_id" {
 		return diag.Fix{} // MongoDB's own name
 	}
-	return u.retag(f, tagValue(f, u.name), fmt.Sprintf("store %s as %q: documents that are stored already keep %q", lastOf(f.Go), u.name, f.Name))
+	return u.retag(f, tagValue(f, u.name), fmt.Sprintf("store %s as %q: documents that are stored already keep %q", f.GoName(), u.name, f.Name))
 }
 
 // tagValue is the bson tag that stores f under a name, its options kept.

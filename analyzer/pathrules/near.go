@@ -3,7 +3,6 @@ package pathrules
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/analyzer/walk"
@@ -65,5 +64,3 @@ func (u use) owner() string {
 	}
 	return fmt.Sprintf("%s (%s.%s)", rule.ShortName(u.found.Parent.Name), u.model.Name, walk.Stored(u.parent()))
 }
-
-func lastOf(selector string) string { return selector[strings.LastIndexByte(selector, '.')+1:] }

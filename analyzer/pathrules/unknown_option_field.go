@@ -88,7 +88,7 @@ func lostProjection(p *rule.Pass, path walk.Path, targets []*model.Struct) {
 // meant returns the field that has the missing name in Go, in JSON or in another dress, or that it is a misspelling of.
 func (u use) meant() *model.Field {
 	same := only(u.siblings(), func(f *model.Field) bool {
-		return lastOf(f.Go) == u.name || f.JSON == u.name || plain(f.Name) == plain(u.name)
+		return f.GoName() == u.name || f.JSON == u.name || plain(f.Name) == plain(u.name)
 	})
 	if same != nil {
 		return same

@@ -90,7 +90,7 @@ func (u use) parent() string { return strings.Join(u.Segments()[:u.found.At], ".
 // usage says who uses the name. A collection that is only known as a parameter may be any: then all of them count.
 func (u use) usage() evidence.Usage {
 	q := u.Query
-	if strings.HasPrefix(u.pass.World.Identity(q), "param:") {
+	if lift.OfParameter(u.pass.World.Identity(q)) {
 		anyone := *q
 		anyone.Collection.ID = ""
 		q = &anyone

@@ -1,6 +1,9 @@
 package rule
 
-import "strings"
+import (
+	"go/types"
+	"strings"
+)
 
 // ShortName takes the import paths off a type's name: "Page[User]" for "example.com/a.Page[example.com/b.User]". A
 // struct without a name is "the struct".
@@ -26,4 +29,14 @@ func ShortName(name string) string {
 func lastName(qualified string) string {
 	qualified = qualified[strings.LastIndexByte(qualified, '/')+1:]
 	return qualified[strings.LastIndexByte(qualified, '.')+1:]
+}
+
+// AsWritten spells types as the code of a package does: bson.D, and User for its own.
+func AsWritten(pkg *types.Package) types.Qualifier {
+	return func(p *types.Package) string {
+		if p == pkg {
+			return ""
+		}
+		return p.Name()
+	}
 }

@@ -121,7 +121,7 @@ func (w *walker) nested(p Path, t *lift.Entry, at place) {
 // fields of a document.
 func (w *walker) element(p Path, v *lift.Node, at place) {
 	if p.Element {
-		p.Full = Join(p.Full, "0") // $elemMatch in $elemMatch: the array is an element itself
+		p.Full = lift.JoinPath(p.Full, "0") // $elemMatch in $elemMatch: the array is an element itself
 	}
 	if tests := Operators(v); tests != nil && !logicalOnly(tests) {
 		p.Element = true

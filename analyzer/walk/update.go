@@ -113,9 +113,9 @@ func identified(p Path, at place) (Path, bool) {
 	p.Base, p.Skip = base, 1
 	if p.Entry.Base != "" { // odm writes the identifier
 		_, below, _ := strings.Cut(p.Entry.Base, ".")
-		p.Base, p.Skip = Join(base, below), 0
+		p.Base, p.Skip = lift.JoinPath(base, below), 0
 	}
-	p.Full = Join(base, rest)
+	p.Full = lift.JoinPath(base, rest)
 	p.Element = rest == ""
 	return p, ok
 }

@@ -150,15 +150,7 @@ func (w *walker) path(e *lift.Entry, role lift.Role, base string) (p Path, ok bo
 	if key == "" || strings.HasPrefix(key, "$") {
 		return p, false
 	}
-	p.Base = Join(base, e.Base) // U.Home.Where(odm.F("city").Eq(x)): another expression writes the beginning of the key
-	p.Full = Join(base, key)
+	p.Base = lift.JoinPath(base, e.Base) // U.Home.Where(odm.F("city").Eq(x)): another expression writes the beginning of the key
+	p.Full = lift.JoinPath(base, key)
 	return p, true
-}
-
-// Join puts a dot between two paths, either of which may be empty.
-func Join(base, path string) string {
-	if base == "" || path == "" {
-		return base + path
-	}
-	return base + "." + path
 }

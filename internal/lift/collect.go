@@ -3,7 +3,6 @@ package lift
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 )
 
 // A fieldSet is one place where a field or package-level variable gets its collection.
@@ -95,5 +94,5 @@ func (w *walker) noteField(v *types.Var, val value) {
 
 // named reports whether the collection is known beyond the function that sets it.
 func (s fieldSet) named() bool {
-	return s.h != nil && s.h.c.ID != "" && !strings.HasPrefix(s.h.c.ID, "param:")
+	return s.h != nil && s.h.c.ID != "" && !OfParameter(s.h.c.ID)
 }

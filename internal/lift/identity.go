@@ -29,7 +29,7 @@ func (w *walker) identity(v *types.Var, e ast.Expr) (string, handleKey) {
 	case v.Pkg() != nil && v.Parent() == v.Pkg().Scope():
 		id = "var:" + pkg + "." + v.Name()
 	default:
-		id = "param:" + w.funcID() + "." + v.Name()
+		id = parameterPrefix + w.funcID() + "." + v.Name()
 	}
 	return id, handleKey{v, id}
 }
@@ -119,3 +119,9 @@ func typeArgText(args []types.Type) string {
 	}
 	return "[" + strings.Join(texts, ",") + "]"
 }
+
+// parameterPrefix begins the identity of a collection that is known as a parameter only.
+const parameterPrefix = "param:"
+
+// OfParameter reports whether an identity says no more than which parameter holds the collection: it may be any.
+func OfParameter(id string) bool { return strings.HasPrefix(id, parameterPrefix) }

@@ -73,7 +73,7 @@ func (w *walker) slotOf(f *field) *slot {
 func (f *field) below(path string) *field {
 	c := *f
 	if f.known {
-		c.key = joinPath(f.key, path)
+		c.key = JoinPath(f.key, path)
 	}
 	return &c
 }
@@ -83,16 +83,16 @@ func (s *slot) reroot(f *field) {
 	switch {
 	case f.known && f.key == "": // stored inline
 	case f.known && s.known:
-		s.base, s.key = joinPath(f.key, s.base), joinPath(f.key, s.key)
+		s.base, s.key = JoinPath(f.key, s.base), JoinPath(f.key, s.key)
 	case f.known:
-		s.base, s.prefix = joinPath(f.key, s.base), f.key+"."+s.prefix
+		s.base, s.prefix = JoinPath(f.key, s.base), f.key+"."+s.prefix
 	default: // nothing of what follows has a place
 		s.known, s.key, s.base, s.prefix = false, "", "", f.prefix
 	}
 }
 
-// joinPath puts a dot between two paths, either of which may be empty.
-func joinPath(base, path string) string {
+// JoinPath puts a dot between two paths, either of which may be empty.
+func JoinPath(base, path string) string {
 	if base == "" || path == "" {
 		return base + path
 	}

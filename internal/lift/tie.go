@@ -100,7 +100,7 @@ func isHandle(t types.Type) bool {
 // passed ties the parameter of a function to a collection that it is given.
 func (t *tier) passed(call *ast.CallExpr, fn *types.Func, i int, h *handle) {
 	if p := parameter(fn, i); p != nil && isHandle(p.Type()) {
-		t.add(Tie{ID: "param:" + fn.FullName() + "." + p.Name(), From: h.c.ID, Args: t.callArgs(call), Open: fn.Exported()})
+		t.add(Tie{ID: parameterPrefix + fn.FullName() + "." + p.Name(), From: h.c.ID, Args: t.callArgs(call), Open: fn.Exported()})
 	}
 }
 

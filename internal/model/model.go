@@ -5,6 +5,8 @@
 // library only.
 package model
 
+import "strings"
+
 // A Struct is a Go struct type as MongoDB stores it.
 type Struct struct {
 	Name       string    // import path and name as reflect spells them, "example.com/shop.User"; the type's spelling if it has no name
@@ -34,6 +36,9 @@ type Field struct {
 	Index     []int // reflect's index path from the struct
 	Source    any   `json:"-"` // what the adapter knows the field by: *types.Var or reflect.StructField; not compared
 }
+
+// GoName is the name of the Go field itself: "CreatedAt" for the selector "Audit.CreatedAt".
+func (f *Field) GoName() string { return f.Go[strings.LastIndexByte(f.Go, '.')+1:] }
 
 // A Value is what one stored value may be.
 type Value struct {

@@ -13,7 +13,7 @@ func (s *Struct) Nearest(name string) []string {
 	var same, keys []string
 	for _, f := range s.Fields {
 		keys = append(keys, f.Name)
-		if f.Name != name && (f.JSON == name || lastOf(f.Go) == name || plain(f.Name) == plain(name)) {
+		if f.Name != name && (f.JSON == name || f.GoName() == name || plain(f.Name) == plain(name)) {
 			same = append(same, f.Name)
 		}
 	}
@@ -24,8 +24,6 @@ func (s *Struct) Nearest(name string) []string {
 	}
 	return same[:min(3, len(same))]
 }
-
-func lastOf(selector string) string { return selector[strings.LastIndexByte(selector, '.')+1:] }
 
 // plain takes case and separators off a name: created_at, createdAt and created-at are one name in three dresses.
 func plain(name string) string {

@@ -1,6 +1,10 @@
 package mql
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/databridge-go/databridge/internal/nearest"
+)
 
 // Nearest returns the operator of the place that a reader may have meant by name, "" if none is near. A name that only
 // lacks its $ or has other case is near; so is one that is a few edits away (a swap of neighbours is one edit): two for
@@ -17,7 +21,8 @@ func Nearest(p Place, name string) string {
 		if op.Removed != "" || op.Name == name || word == "" {
 			continue
 		}
-		if d := distance(bare, word); d < least && d <= allowed(name, op.Name) {
+		limit := allowed(name, op.Name)
+		if d := nearest.Distance(bare, word, limit); d <= limit && d < least {
 			best, least = op.Name, d
 		}
 	}
@@ -37,28 +42,4 @@ func allowed(name, op string) int {
 		edits--
 	}
 	return edits
-}
-
-// distance is the Damerau-Levenshtein distance (optimal string alignment) between two words, in bytes: operators are ASCII.
-func distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }

@@ -27,11 +27,11 @@ func (s *search) arrayFilters(n *lift.Node) {
 		l := Level{Fields: true, Base: base, Skip: len(name) + 1}
 		if e.Base != "" { // of odm's EachWhere, which writes the identifier itself
 			_, below, _ := strings.Cut(e.Base, ".")
-			l.Base, l.Skip = join(base, below), 0
+			l.Base, l.Skip = lift.JoinPath(base, below), 0
 		}
 		s.hit(e.KeyExpr, e.Own(), l)
 		if e.Value != nil {
-			s.condition(e.Value, join(base, rest))
+			s.condition(e.Value, lift.JoinPath(base, rest))
 		}
 	}
 }

@@ -67,14 +67,14 @@ func (s *search) filters(n *lift.Node, l Level) {
 		case strings.HasPrefix(e.Key, "$") && l.Base != "":
 			s.test(e, l.Base)
 		case !strings.HasPrefix(e.Key, "$"):
-			s.condition(e.Value, join(l.Base, e.Key))
+			s.condition(e.Value, lift.JoinPath(l.Base, e.Key))
 		}
 	}
 }
 
 // key notes a key, of which another expression may write the beginning: U.Home.Where(odm.F("city").Eq(x)).
 func (s *search) key(e *lift.Entry, l Level) {
-	l.Base = join(l.Base, e.Base)
+	l.Base = lift.JoinPath(l.Base, e.Base)
 	s.hit(e.KeyExpr, e.Own(), l)
 }
 
@@ -106,7 +106,7 @@ func (s *search) test(e *lift.Entry, path string) {
 			s.condition(m, path)
 		}
 	case !strings.HasPrefix(e.Key, "$"):
-		s.condition(e.Value, join(path, e.Key))
+		s.condition(e.Value, lift.JoinPath(path, e.Key))
 	default:
 		s.options(e, mql.Geometry)
 	}
@@ -171,7 +171,7 @@ func (s *search) projection(n *lift.Node, base string) {
 		if e.Value == nil {
 			continue
 		}
-		path := join(base, e.Key)
+		path := lift.JoinPath(base, e.Key)
 		for _, m := range e.Value.Entries {
 			s.hit(m.KeyExpr, m.Key, Level{Fields: true, Base: path, Field: path, Places: []mql.Place{mql.Projection, mql.Expression}})
 			if m.Value != nil && m.Key == "$elemMatch" {
@@ -190,7 +190,7 @@ func (s *search) document(n *lift.Node, base string) {
 	for _, e := range n.Entries {
 		s.hit(e.KeyExpr, e.Key, Level{Fields: true, Base: base})
 		if e.Value != nil {
-			s.document(e.Value, join(base, e.Key))
+			s.document(e.Value, lift.JoinPath(base, e.Key))
 		}
 	}
 }

@@ -92,12 +92,5 @@ func (s Spot) Path() (path string, ok bool) {
 	case !s.Fields || len(text) > 0 && text[0] == '$':
 		return "", false
 	}
-	return join(s.Base, text), !s.Reshaped
-}
-
-func join(base, path string) string {
-	if base == "" || path == "" {
-		return base + path
-	}
-	return base + "." + path
+	return lift.JoinPath(s.Base, text), !s.Reshaped
 }
