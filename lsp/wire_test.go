@@ -70,9 +70,21 @@ func slice(text string, r wireRange) string {
 	return "no such range"
 }
 
-// checkItems compares a list with names that must and must not be in it, and with what the first edit replaces.
-func checkItems(t *testing.T, list wireCompletion, src string, want, without []string, replaced string) {
+// checkNothing demands that a completion leaves the place to gopls.
+func checkNothing(t *testing.T, m rawMessage) {
 	t.Helper()
+	if string(m.Result) != "null" {
+		t.Fatalf("completion = %s, want null", m.Result)
+	}
+}
+
+// checkItems compares a completion with names that must and must not be in it, and with what the first edit replaces.
+func checkItems(t *testing.T, m rawMessage, src string, want, without []string, replaced string) {
+	t.Helper()
+	if string(m.Result) == "null" {
+		t.Fatal("completion = null")
+	}
+	list := result[wireCompletion](t, m)
 	var labels []string
 	for _, it := range list.Items {
 		labels = append(labels, it.Label)
