@@ -3,6 +3,7 @@ package odm
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -13,6 +14,10 @@ import (
 // the document since it was read or written. It is the empty document if nothing has. Without a baseline it returns
 // ErrNotSaved. A value that is stored as another number kind, or keys in another order, are no change.
 func (c *Collection[T]) Changes(doc *T) (bson.Raw, error) {
+	return c.s.changesOf(doc)
+}
+
+func (c *store) changesOf(doc any) (bson.Raw, error) {
 	d, err := c.changes(doc)
 	if err != nil {
 		return nil, err
@@ -23,11 +28,15 @@ func (c *Collection[T]) Changes(doc *T) (bson.Raw, error) {
 // IsChanged reports whether the document has changed since it was read or written. Without a baseline it returns
 // ErrNotSaved.
 func (c *Collection[T]) IsChanged(doc *T) (bool, error) {
+	return c.s.isChanged(doc)
+}
+
+func (c *store) isChanged(doc any) (bool, error) {
 	d, err := c.changes(doc)
 	return !d.Empty(), err
 }
 
-func (c *Collection[T]) changes(doc *T) (state.Diff, error) {
+func (c *store) changes(doc any) (state.Diff, error) {
 	base, err := c.tracked(doc)
 	if err != nil {
 		return state.Diff{}, err
@@ -40,7 +49,7 @@ func (c *Collection[T]) changes(doc *T) (state.Diff, error) {
 }
 
 // difference returns what has changed. A changed id is no change: the document with the new id was never read.
-func (c *Collection[T]) difference(p state.Pair) (state.Diff, error) {
+func (c *store) difference(p state.Pair) (state.Diff, error) {
 	id, err := c.idOf(p.After)
 	if err != nil {
 		return state.Diff{}, err
@@ -55,22 +64,30 @@ func (c *Collection[T]) difference(p state.Pair) (state.Diff, error) {
 // Rollback sets the document back to what it was when it was last read or written. What is not stored, such as fields
 // with the tag bson:"-" and fetched links, becomes zero. Without a baseline it returns ErrNotSaved.
 func (c *Collection[T]) Rollback(doc *T) error {
+	return c.s.rollback(doc)
+}
+
+func (c *store) rollback(doc any) error {
 	base, err := c.tracked(doc)
 	if err != nil {
 		return err
 	}
-	var was T
-	if err := bson.Unmarshal(base.Raw, &was); err != nil {
-		return c.undecodable(base.Raw, err)
+	was := c.plan.made()
+	if err := c.engine.Codec().Unmarshal(base.Raw, was); err != nil {
+		return c.plan.undecodable(base.Raw, err)
 	}
-	stateOf(&was).base = base
-	*doc = was
+	stateOf(was).base = base
+	reflect.ValueOf(doc).Elem().Set(reflect.ValueOf(was).Elem())
 	return nil
 }
 
 // Refresh reads the document again, as a whole: what was changed in memory is lost. It returns ErrNotFound if the
 // document is no longer stored and ErrNotSaved if it has no id.
 func (c *Collection[T]) Refresh(ctx context.Context, doc *T) error {
+	return c.s.refresh(ctx, doc)
+}
+
+func (c *store) refresh(ctx context.Context, doc any) error {
 	if _, err := c.hold(doc); err != nil {
 		return err
 	}
@@ -82,12 +99,16 @@ func (c *Collection[T]) Refresh(ctx context.Context, doc *T) error {
 	if err != nil {
 		return err
 	}
-	now, err := c.Get(ctx, id)
+	q, err := c.get(id)
 	if err != nil {
 		return err
 	}
-	old := *doc
-	provisional(ctx, func() { *doc = old })
-	*doc = *now
+	q.uncached = true
+	now, err := q.one(ctx, c.plan.made)
+	if err != nil {
+		return err
+	}
+	c.restorable(ctx, doc)
+	reflect.ValueOf(doc).Elem().Set(reflect.ValueOf(now).Elem())
 	return nil
 }

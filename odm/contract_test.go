@@ -94,7 +94,6 @@ func TestContractRecursion(t *testing.T) {
 	}
 }
 
-// Of the contract's links, what needs no fetching.
 func TestContractLinks(t *testing.T) {
 	t.Parallel()
 	ctx, db := open(t)
@@ -118,6 +117,48 @@ func TestContractLinks(t *testing.T) {
 	}
 	if err := users.Insert(ctx, &User{Org: odm.LinkTo(&Org{})}); !errors.Is(err, odm.ErrNotSaved) {
 		t.Errorf("insert of a link to an unsaved document: %v, want ErrNotSaved", err)
+	}
+	fetched, err := users.Find(U.Org.Where(G.Name.Eq("acme"))).FetchLinks(1).One(ctx)
+	must(t, err)
+	if d, ok := fetched.Org.Doc(); !ok || d.Name != "acme" || d.ID != o.ID {
+		t.Errorf("FetchLinks(1) gives the org %+v, %v", d, ok)
+	}
+	if _, err := users.Find(U.Org.Where(G.Name.Eq("other"))).FetchLinks(1).One(ctx); !errors.Is(err, odm.ErrNotFound) {
+		t.Errorf("a condition that no linked document meets: %v, want ErrNotFound", err)
+	}
+	must(t, users.FetchLinks(ctx, got, U.Org, U.Boss))
+	if d, ok := got.Org.Doc(); !ok || d.Name != "acme" {
+		t.Errorf("Collection.FetchLinks gives the org %+v, %v", d, ok)
+	}
+	if d, ok := got.Boss.Doc(); ok {
+		t.Errorf("a link to nothing is fetched: %v", d)
+	}
+	isChanged(t, users, got, false)
+}
+
+func TestContractInheritance(t *testing.T) {
+	t.Parallel()
+	ctx, db := open(t, vehicles())
+	cars, vs := odm.CollectionOf[Car](db), odm.CollectionOf[Vehicle](db)
+	c := &Car{Doors: 4}
+	c.Wheels = 4
+	must(t, cars.Insert(ctx, c))
+	if c.ID.IsZero() {
+		t.Error("the car has no id")
+	}
+	filterIs(t, odm.And(K.Wheels.Gt(2), K.Doors.Eq(4)), `{"$and":[{"wheels":{"$gt":2}},{"doors":4}]}`)
+	filterIs(t, odm.And(V.Wheels.Gt(2), odm.Filter[Vehicle](K.Doors.Eq(4))), `{"$and":[{"wheels":{"$gt":2}},{"doors":4}]}`)
+	if n, err := vs.Find(V.Wheels.Gt(2)).Count(ctx); err != nil || n != 0 {
+		t.Errorf("%d vehicles that are no cars, %v; want none", n, err)
+	}
+	got, err := odm.As[Painted](vs.Find(V.Wheels.Gt(2)).WithChildren()).All(ctx)
+	must(t, err)
+	if car, ok := got[0].(*Car); !ok || len(got) != 1 || car.Doors != 4 {
+		t.Errorf("the vehicles are %v, want the car", got)
+	}
+	var wrong *odm.ModelError
+	if err := vs.Save(ctx, &c.Vehicle); !errors.As(err, &wrong) {
+		t.Errorf("Save of a car's vehicle: %v, want a *ModelError", err)
 	}
 }
 

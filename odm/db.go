@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
@@ -14,9 +15,14 @@ import (
 // A DB is a database with the models that live in it. It is safe for concurrent use.
 type DB struct {
 	driver   *mongo.Database
+	engine   *engine.Database
 	owned    bool // Open has made the client, so Close ends it
 	models   []Model
+	families families
 	validate func(doc any) error
+	trace    engine.Trace
+	writes   *engine.Writes
+	client   *options.ClientOptions // of WithClientOptions
 }
 
 // An Option is a setting of Open and New.
@@ -29,10 +35,20 @@ func Models(models ...Model) Option {
 }
 
 // WithValidation makes every write of a document ask validate first; doc is the pointer to it. What validate returns
-// comes back in a *ValidationError, and nothing is sent. It is asked after the Before hooks, by Insert, InsertMany,
-// Save, SaveChanges and Replace. It is made for the method Struct of github.com/go-playground/validator.
+// comes back in a *ValidationError, and nothing is sent. It is asked after the Before hooks, on every path that writes a
+// document: Insert, InsertMany, Save, SaveChanges, Replace, ReplaceMany, ReplaceOne, FindAndReplace, Upsert of a query
+// (its onInsert), and the same in a Bulk. It is made for the method Struct of github.com/go-playground/validator.
 func WithValidation(validate func(doc any) error) Option {
 	return Option{func(db *DB) { db.validate = validate }}
+}
+
+// WithClientOptions makes Open connect with opts beside what the URI says: a registry of codecs, BSON options, a monitor,
+// TLS, a pool. Where both say something, opts count. New has no use for it: the client is connected already.
+//
+// The registry and the BSON options of the client, or of the database given to New, are honoured everywhere: in
+// documents, and in the values of conditions and changes.
+func WithClientOptions(opts *options.ClientOptions) Option {
+	return Option{func(db *DB) { db.client = opts }}
 }
 
 // A Model is a document type; ModelOf makes it.
@@ -49,12 +65,12 @@ func Open(ctx context.Context, uri string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.driver, err = engine.Connect(ctx, uri)
+	driver, err := engine.Connect(ctx, uri, db.client)
 	if err != nil {
 		return nil, fmt.Errorf("odm: %w", err)
 	}
 	db.owned = true
-	return db, nil
+	return db.on(driver), db.usable()
 }
 
 // New makes a DB of a database of a client that the caller has connected, and will disconnect.
@@ -66,13 +82,43 @@ func New(database *mongo.Database, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.driver = database
-	return db, nil
+	return db.on(database), db.usable()
+}
+
+// usable says why the client of the database cannot be used.
+func (db *DB) usable() error {
+	if err := db.engine.Err(); err != nil {
+		return fmt.Errorf("odm: %w", err)
+	}
+	return nil
+}
+
+// on returns db as that of a driver's database.
+func (db *DB) on(driver *mongo.Database) *DB {
+	db.driver, db.engine = driver, engine.On(driver, db.trace, db.writes)
+	return db
+}
+
+// Database returns another database of the same client, with the models and options of db: one for each tenant, for
+// example. It costs nothing and asks nobody. Closing it does nothing: the client is db's.
+func (db *DB) Database(name string) *DB {
+	other := *db
+	other.owned = false
+	return other.on(db.driver.Client().Database(name))
+}
+
+// collection is where the documents of a model are stored.
+func (db *DB) collection(p *plan) engine.Collection {
+	c := db.engine.Collection(p.collection)
+	if p.view != nil {
+		return c.ReadOnly()
+	}
+	return c
 }
 
 // configured returns a DB with its options, and the errors of its models.
 func configured(opts []Option) (*DB, error) {
-	db := &DB{}
+	db := &DB{writes: new(engine.Writes)}
 	for _, o := range opts {
 		if o.apply != nil {
 			o.apply(db)
@@ -86,6 +132,10 @@ func configured(opts []Option) (*DB, error) {
 		if err := planOf(m.typ).err; err != nil {
 			wrong = append(wrong, err)
 		}
+	}
+	var err error
+	if db.families, err = familiesOf(db.models); err != nil {
+		wrong = append(wrong, err)
 	}
 	return db, errors.Join(wrong...)
 }

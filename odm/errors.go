@@ -83,7 +83,7 @@ func (e *DuplicateError) Error() string {
 func (e *DuplicateError) Unwrap() error { return e.err }
 
 // failed says what we were doing when the engine failed, and finds the duplicate key in its error.
-func (c *Collection[T]) failed(verb string, err error) error { return failed(c.engine, verb, err) }
+func (c *store) failed(verb string, err error) error { return failed(c.engine, verb, err) }
 
 func failed(c engine.Collection, verb string, err error) error {
 	if d, ok := engine.DuplicateIn(err); ok {

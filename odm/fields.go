@@ -27,20 +27,33 @@ type Number interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~float32 | ~float64
 }
 
+// What follows is called by the methods of every field of every model. They are compiled again for each of them, so nothing may
+// be inlined into them.
+
 // ask is the condition of one operator on one field.
-func ask[T any](path, op string, v any) Filter[T] { return Filter[T](expr.New(path, op, unheld(v))) }
+func ask[P any](path, op string, v any) FilterFor[P] { return FilterFor[P](asked(path, op, v)) }
+
+//go:noinline
+func asked(path, op string, v any) Expr { return expr.New(path, op, unheld(v)) }
 
 // askList is ask for an operator that takes an array.
-func askList[T any](path, op string, slice any) Filter[T] {
-	return Filter[T](expr.NewList(path, op, unheld(slice)))
+func askList[P any](path, op string, slice any) FilterFor[P] {
+	return FilterFor[P](askedList(path, op, slice))
 }
+
+//go:noinline
+func askedList(path, op string, slice any) Expr { return expr.NewList(path, op, unheld(slice)) }
 
 // change is the change of one operator on one field.
-func change[T any](path, op string, v any) Change[T] {
-	return Change[T](expr.Change(path, op, unheld(v)))
-}
+func change[P any](path, op string, v any) ChangeFor[P] { return ChangeFor[P](changed(path, op, v)) }
+
+//go:noinline
+func changed(path, op string, v any) Mutation { return expr.Change(path, op, unheld(v)) }
 
 // push is the change that adds elements to an array.
-func push[T any](path, op string, slice any) Change[T] {
-	return Change[T](expr.Add(path, op, unheld(slice)))
+func push[P any](path, op string, slice any) ChangeFor[P] {
+	return ChangeFor[P](pushed(path, op, slice))
 }
+
+//go:noinline
+func pushed(path, op string, slice any) Mutation { return expr.Add(path, op, unheld(slice)) }

@@ -7,27 +7,42 @@ import (
 )
 
 // Ref is a field that holds a link to a D, stored as {$ref, $id}.
-type Ref[T, D any] string
+type Ref[T, D any] = RefFor[*T, D]
+
+// RefFor is what Ref is short for; see FilterFor.
+type RefFor[P, D any] string
 
 // Path is the stored path of the field.
-func (f Ref[T, D]) Path() string  { return string(f) }
-func (f Ref[T, D]) owner(*T)      {}
-func (f Ref[T, D]) value(Link[D]) {}
+func (f RefFor[P, D]) Path() string  { return string(f) }
+func (f RefFor[P, D]) owner(P)       {}
+func (f RefFor[P, D]) value(Link[D]) {}
 
 // ID asks for documents that link to the D with this id.
-func (f Ref[T, D]) ID(id any) Filter[T] { return ask[T](idPath(string(f)), "$eq", id) }
+//
+//go:noinline
+func (f RefFor[P, D]) ID(id any) FilterFor[P] { return ask[P](idPath(string(f)), "$eq", id) }
 
 // IDIn asks for documents that link to a D with one of these ids.
-func (f Ref[T, D]) IDIn(ids ...any) Filter[T] { return askList[T](idPath(string(f)), "$in", ids) }
+//
+//go:noinline
+func (f RefFor[P, D]) IDIn(ids ...any) FilterFor[P] { return askList[P](idPath(string(f)), "$in", ids) }
 
 // Is asks for documents that hold this very link. The zero Link finds those that link to nothing.
-func (f Ref[T, D]) Is(l Link[D]) Filter[T] { return ask[T](string(f), "$eq", l) }
+//
+//go:noinline
+func (f RefFor[P, D]) Is(l Link[D]) FilterFor[P] { return ask[P](string(f), "$eq", l) }
 
 // Where asks about the linked document, with D's own fields. It needs a query that fetches links.
-func (f Ref[T, D]) Where(fs ...Filter[D]) Filter[T] { return Filter[T](expr.Linked(string(f), fs)) }
+//
+//go:noinline
+func (f RefFor[P, D]) Where(fs ...Filter[D]) FilterFor[P] {
+	return FilterFor[P](expr.Linked(string(f), fs))
+}
 
 // Set stores the link.
-func (f Ref[T, D]) Set(l Link[D]) Change[T] { return change[T](string(f), "$set", l) }
+//
+//go:noinline
+func (f RefFor[P, D]) Set(l Link[D]) ChangeFor[P] { return change[P](string(f), "$set", l) }
 
 // idPath is the path of a link's id; that of the empty path stays empty, which is an error when rendered.
 func idPath(link string) string {
@@ -66,7 +81,7 @@ func mayHold(t reflect.Type) bool {
 // unheld is l without the document that it holds. A link to a document without an id stays as it is: to store it is an error.
 func (l Link[D]) unheld() any {
 	if id := l.ID(); id != nil && !reflect.ValueOf(id).IsZero() {
-		return Link[D]{ref: l.ref, id: id}
+		return Link[D]{ref: l.ref, db: l.db, id: id}
 	}
 	return l
 }

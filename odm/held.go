@@ -12,22 +12,30 @@ import (
 )
 
 // hold begins a verb on a document: it returns what was read or written of it before, nil if nothing is known.
-func (c *Collection[T]) hold(doc *T) (*state.Baseline, error) {
+func (c *store) hold(doc any) (*state.Baseline, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if doc == nil {
+	if reflect.ValueOf(doc).IsNil() {
 		return nil, fmt.Errorf("odm: a nil *%s", c.plan.typ)
 	}
 	base := baselineOf(doc)
 	if base != nil && base.Model != c.plan.typ {
-		return nil, modelErrorf(c.plan.typ, "the document was read or written as %s, and is a part of one now: use the collection of %[1]s", base.Model)
+		return nil, c.elsewhere(base.Model)
 	}
 	return base, nil
 }
 
+// elsewhere says where a document belongs that is no T of its own.
+func (c *store) elsewhere(t reflect.Type) error {
+	if t == reflect.TypeFor[stranger]() {
+		return modelErrorf(c.plan.typ, "the document has a class that no model of odm.Models has, so it cannot be written")
+	}
+	return modelErrorf(c.plan.typ, "the document was read or written as %s, and is a part of one now: use the collection of %[1]s (odm.As reads it as a whole)", t)
+}
+
 // tracked is hold for the verbs that need to know what was read.
-func (c *Collection[T]) tracked(doc *T) (*state.Baseline, error) {
+func (c *store) tracked(doc any) (*state.Baseline, error) {
 	base, err := c.hold(doc)
 	if err != nil {
 		return nil, err
@@ -44,9 +52,9 @@ func (c *Collection[T]) tracked(doc *T) (*state.Baseline, error) {
 }
 
 // before runs a document's hook, then validates it.
-func (c *Collection[T]) before(ctx context.Context, doc *T, opts []WriteOption, events ...event) error {
+func (c *store) before(ctx context.Context, doc any, skip skips, events ...event) error {
 	for _, e := range events {
-		if err := c.hook(ctx, doc, opts, e); err != nil {
+		if err := c.hook(ctx, doc, skip, e); err != nil {
 			return err
 		}
 	}
@@ -59,38 +67,44 @@ func (c *Collection[T]) before(ctx context.Context, doc *T, opts []WriteOption, 
 	return nil
 }
 
-// hook runs a document's hooks of one event, unless they are to be left out.
-func (c *Collection[T]) hook(ctx context.Context, doc *T, opts []WriteOption, e event) error {
-	if len(c.plan.hooks[e]) == 0 || skipHooks(opts) {
+// hook runs a document's hooks of one event but for those that are left out.
+func (c *store) hook(ctx context.Context, doc any, skip skips, e event) error {
+	if len(c.plan.hooks[e]) == 0 {
 		return nil
 	}
-	return c.plan.run(ctx, e, reflect.ValueOf(doc).Elem(), nil)
+	return c.plan.runBut(ctx, e, reflect.ValueOf(doc).Elem(), nil, skip)
 }
 
 // encode returns the bytes of a document.
-func (c *Collection[T]) encode(doc *T) (bson.Raw, error) {
-	raw, err := bson.Marshal(doc)
+func (c *store) encode(doc any) (bson.Raw, error) {
+	raw, err := c.engine.Codec().Marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("odm: encode %s: %w", c.plan.typ, err)
+	}
+	if c.plan.keeps.omitNull {
+		raw = withoutNulls(raw)
+	}
+	if c.plan.class != nil {
+		return c.plan.class.add(raw), nil
 	}
 	return raw, nil
 }
 
 // again returns the encoding of what raw decodes to: the form in which a baseline can be compared.
-func (c *Collection[T]) again(raw bson.Raw) (bson.Raw, error) {
-	var was T
-	if err := bson.Unmarshal(raw, &was); err != nil {
-		return nil, c.undecodable(raw, err)
+func (c *store) again(raw bson.Raw) (bson.Raw, error) {
+	was := c.plan.made()
+	if err := c.engine.Codec().Unmarshal(raw, was); err != nil {
+		return nil, c.plan.undecodable(raw, err)
 	}
-	return c.encode(&was)
+	return c.encode(was)
 }
 
-func (c *Collection[T]) undecodable(raw bson.Raw, err error) error {
-	return fmt.Errorf("odm: decode %s %v: %w", c.plan.typ, raw.Lookup("_id"), err)
+func (p *plan) undecodable(raw bson.Raw, err error) error {
+	return fmt.Errorf("odm: decode %s %v: %w", p.typ, raw.Lookup("_id"), err)
 }
 
 // idOf returns the id in an encoding. Without one the verb cannot name the document.
-func (c *Collection[T]) idOf(raw bson.Raw) (bson.RawValue, error) {
+func (c *store) idOf(raw bson.Raw) (bson.RawValue, error) {
 	id, err := raw.LookupErr("_id")
 	switch {
 	case c.plan.id == nil && err != nil:
@@ -110,15 +124,4 @@ func byID(id bson.RawValue) bson.Raw {
 	dst = bsoncore.AppendValueElement(dst, "_id", bsoncore.Value{Type: bsoncore.Type(id.Type), Data: id.Value})
 	dst, _ = bsoncore.AppendDocumentEnd(dst, start) // the length always fits: it was started here
 	return bson.Raw(dst)
-}
-
-// remember makes raw the document's baseline; inside a transaction until it is tried again or aborted.
-func (c *Collection[T]) remember(ctx context.Context, doc *T, raw bson.Raw, read *state.Paths) {
-	s := stateOf(doc)
-	if s == nil {
-		return
-	}
-	old := s.base
-	provisional(ctx, func() { s.base = old })
-	s.base = &state.Baseline{Model: c.plan.typ, Raw: raw, Read: read}
 }

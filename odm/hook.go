@@ -8,13 +8,15 @@ import (
 
 // Hooks are methods of a model, or of a struct that it embeds, on the pointer. All of them get the caller's context, a
 // transaction included; an error ends the verb and is returned by it. Where several embedded structs and the model have
-// the same hook, each runs, the innermost first. A method with a hook's name and another form is a *ModelError.
+// the same hook, each runs, the innermost first. A method with a hook's name and another form is a *ModelError. Which
+// verb runs which hook stands in the table of docs/hooks.md.
 type (
-	// BeforeInserter is asked by Insert, by InsertMany for each document, and by Save of a document whose id odm makes.
+	// BeforeInserter is asked by Insert, by InsertMany for each document, by Save of a new document, which is one that was
+	// neither read nor written before, and by Upsert for the document to insert.
 	BeforeInserter interface{ BeforeInsert(context.Context) error }
 	// AfterInserter is told once the document is stored; its id and state are set.
 	AfterInserter interface{ AfterInsert(context.Context) error }
-	// BeforeSaver is asked by Save, SaveChanges and Replace. What it changes in the document is saved.
+	// BeforeSaver is asked by Save, SaveChanges and the replacing verbs. What it changes in the document is saved.
 	BeforeSaver interface{ BeforeSave(context.Context) error }
 	// AfterSaver is told once the document is saved, and by SaveChanges that had nothing to send.
 	AfterSaver interface{ AfterSave(context.Context) error }
@@ -24,18 +26,12 @@ type (
 	AfterDeleter interface{ AfterDelete(context.Context) error }
 	// AfterLoader is told of each document that was read, and by Refresh.
 	AfterLoader interface{ AfterLoad(context.Context) error }
-	// BeforeWriter is asked by the writes that have no document in memory: Update, UpdateOne and Delete of a query. Its
-	// receiver is a zero document.
+	// BeforeWriter is asked by the writes that are said by changes and conditions: those of a query, Collection.Update and
+	// the same in a Bulk. It may add changes of its own. Its receiver is a zero document, or the one that is updated.
 	BeforeWriter interface {
 		BeforeWrite(context.Context, *WriteEvent) error
 	}
 )
-
-// A WriteOption changes one write of a document.
-type WriteOption struct{ skipHooks bool }
-
-// SkipHooks leaves out every hook of the write.
-func SkipHooks() WriteOption { return WriteOption{skipHooks: true} }
 
 // An event is the name of a hook.
 type event string
@@ -51,11 +47,21 @@ const (
 	beforeWrite  event = "BeforeWrite"
 )
 
+// events are the names of all hooks.
+func events() []event {
+	return []event{beforeInsert, afterInsert, beforeSave, afterSave, beforeDelete, afterDelete, afterLoad, beforeWrite}
+}
+
 // hooks are the places in a model, as index paths, of the structs that have a hook.
 type hooks map[event][][]int
 
 // run runs the hooks of one event on a document.
 func (p *plan) run(ctx context.Context, e event, doc reflect.Value, write *WriteEvent) error {
+	return p.runBut(ctx, e, doc, write, skips{})
+}
+
+// runBut runs the hooks of one event on a document but for those that are left out.
+func (p *plan) runBut(ctx context.Context, e event, doc reflect.Value, write *WriteEvent, skip skips) error {
 	for _, index := range p.hooks[e] {
 		v, err := doc.FieldByIndexErr(index)
 		if err != nil || v.Kind() == reflect.Pointer && v.IsNil() {
@@ -63,6 +69,9 @@ func (p *plan) run(ctx context.Context, e event, doc reflect.Value, write *Write
 		}
 		if v.Kind() != reflect.Pointer {
 			v = v.Addr()
+		}
+		if skip.skips(e, v.Type().Elem().Name()) {
+			continue
 		}
 		if err := tell(ctx, e, v.Interface(), write); err != nil {
 			return fmt.Errorf("%s of %s: %w", e, v.Type(), err)
@@ -91,14 +100,4 @@ func tell(ctx context.Context, e event, doc any, write *WriteEvent) error {
 	default:
 		return doc.(BeforeWriter).BeforeWrite(ctx, write)
 	}
-}
-
-// skipHooks reports whether the hooks of a write are to be left out.
-func skipHooks(opts []WriteOption) bool {
-	for _, o := range opts {
-		if o.skipHooks {
-			return true
-		}
-	}
-	return false
 }

@@ -35,7 +35,7 @@ func (f *hookFinder) enter(t reflect.Type, index []int) {
 		embedded = append(embedded, s)
 		f.enter(s, append(slices.Clone(index), i))
 	}
-	for _, e := range []event{beforeInsert, afterInsert, beforeSave, afterSave, beforeDelete, afterDelete, afterLoad, beforeWrite} {
+	for _, e := range events() {
 		f.look(e, t, index, embedded)
 	}
 }

@@ -4,99 +4,136 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
-// Insert stores a new document. A zero ObjectID is filled in; an id of any other type must be set before. If the server
-// refuses the document, its id is taken away again; if nobody knows whether it was stored (the connection broke), the
-// id stays, so that a second Insert cannot store it twice. A taken value of a unique index is a *DuplicateError.
+// Insert stores a new document. A zero ObjectID is filled in; an id of any other type must be set before, or by a
+// BeforeInsert hook. If the server refuses the document, what odm has set in it is taken away again; if nobody knows
+// whether it was stored (the connection broke), the id stays, so that a second Insert cannot store it twice. A taken value
+// of a unique index is a *DuplicateError.
 func (c *Collection[T]) Insert(ctx context.Context, doc *T, opts ...WriteOption) error {
-	if _, err := c.hold(doc); err != nil {
-		return err
-	}
-	undo := giveID(reflect.ValueOf(doc).Elem())
-	raw, err := c.newborn(ctx, doc, opts)
+	return c.s.insert(ctx, doc, opts)
+}
+
+func (c *store) insert(ctx context.Context, doc any, opts []WriteOption) error {
+	w, err := writingOf(opts)
 	if err != nil {
-		undo()
 		return err
 	}
-	if err := c.engine.InsertOne(ctx, raw); err != nil {
-		if engine.Refused(err) {
-			undo()
-		}
-		return c.failed("insert into", err)
+	d, err := c.insertion(ctx, doc, w)
+	if err != nil {
+		return err
 	}
-	provisional(ctx, undo)
-	c.remember(ctx, doc, raw, nil)
-	return c.hook(ctx, doc, opts, afterInsert)
+	return c.perform(ctx, d)
 }
 
 // InsertMany stores new documents in order, and stops at the first that the server refuses: those before it are
 // stored, with their ids and state set, and those after it are not. A *DuplicateError says by its Position which one it
-// was. Nothing is sent if one of them cannot be encoded or is invalid.
+// was. With Unordered the server goes on, and a *BulkError names every one that it has refused. Hooks run for each
+// document, as in Insert. Nothing is sent if one of them cannot be encoded or is invalid.
 func (c *Collection[T]) InsertMany(ctx context.Context, docs []*T, opts ...WriteOption) error {
-	if c.err != nil || len(docs) == 0 {
-		return c.err
+	return c.s.insertMany(ctx, anys(docs), opts)
+}
+
+func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) error {
+	w, err := writingOf(opts)
+	if err = errors.Join(c.err, err, w.single("InsertMany")); err != nil || len(docs) == 0 {
+		return err
 	}
-	undo := make([]func(), 0, len(docs))
-	raws := make([]bson.Raw, 0, len(docs))
-	for i, doc := range docs {
-		raw, err := c.prepared(ctx, doc, &undo, opts)
-		if err != nil {
-			takeBack(undo)
-			return fmt.Errorf("document %d of %d: %w", i, len(docs), err)
-		}
-		raws = append(raws, raw)
-	}
-	err := c.engine.InsertMany(ctx, raws)
-	written, known := engine.Written(len(docs), err)
-	if known {
-		takeBack(undo[written:])
-	}
-	for i, doc := range docs[:written] {
-		provisional(ctx, undo[i])
-		c.remember(ctx, doc, raws[i], nil)
-	}
+	drafts, err := c.drafts(docs, func(doc any) (*draft, error) { return c.insertion(ctx, doc, w) })
 	if err != nil {
+		return err
+	}
+	raws, size := make([]bson.Raw, len(drafts)), 0
+	for i, d := range drafts {
+		raws[i] = d.op.Document
+		size += len(raws[i])
+	}
+	err = c.engine.InsertMany(ctx, raws, w.manner)
+	fates := engine.Fates(len(drafts), w.manner.Unordered, size < sound.MaxDocument && len(raws) < 10000, err)
+	hooks := c.settleAll(ctx, drafts, fates)
+	switch {
+	case err != nil && w.manner.Unordered:
+		err = c.bulkError(drafts, c.refusals(ctx, drafts, fates), err)
+	case err != nil:
 		err = c.failed("insert into", err)
 	}
-	for _, doc := range docs[:written] {
-		err = errors.Join(err, c.hook(ctx, doc, opts, afterInsert))
-	}
-	return err
+	return errors.Join(err, hooks)
 }
 
-// prepared makes one document of InsertMany ready, and adds how to take its id back.
-func (c *Collection[T]) prepared(ctx context.Context, doc *T, undo *[]func(), opts []WriteOption) (bson.Raw, error) {
-	if _, err := c.hold(doc); err != nil {
+// drafts prepares a write of each document, or of none.
+func (c *store) drafts(docs []any, prepare func(any) (*draft, error)) ([]*draft, error) {
+	drafts := make([]*draft, 0, len(docs))
+	for i, doc := range docs {
+		d, err := prepare(doc)
+		if err != nil {
+			takeBackAll(drafts)
+			return nil, fmt.Errorf("document %d of %d: %w", i, len(docs), err)
+		}
+		drafts = append(drafts, d)
+	}
+	return drafts, nil
+}
+
+func takeBackAll(drafts []*draft) {
+	for _, d := range drafts {
+		d.takeBack(true)
+	}
+}
+
+// insertion prepares the insert of a document.
+func (c *store) insertion(ctx context.Context, doc any, w writing) (*draft, error) {
+	d, _, err := c.draftOf(doc, "insert into", w)
+	if err != nil {
 		return nil, err
 	}
-	*undo = append(*undo, giveID(reflect.ValueOf(doc).Elem()))
-	return c.newborn(ctx, doc, opts)
-}
-
-func takeBack(undo []func()) {
-	for _, u := range undo {
-		u()
+	d.giveID()
+	d.stampCreated(c.plan.keeps)
+	d.stampUpdated(c.plan.keeps)
+	d.revise(c.plan.keeps, nil)
+	raw, err := c.newborn(ctx, d)
+	if err == nil {
+		d.op = engine.Operation{Kind: engine.Insert, Document: raw}
+		err = c.fit(d)
 	}
+	if err != nil {
+		d.takeBack(true)
+		return nil, err
+	}
+	d.next, d.after = d.baseline(c, raw, nil), []event{afterInsert}
+	return d, nil
 }
 
 // newborn returns the bytes of a document that is to be inserted.
-func (c *Collection[T]) newborn(ctx context.Context, doc *T, opts []WriteOption) (bson.Raw, error) {
-	if err := c.before(ctx, doc, opts, beforeInsert); err != nil {
+func (c *store) newborn(ctx context.Context, d *draft) (bson.Raw, error) {
+	if err := c.before(ctx, d.doc, d.w.skip, beforeInsert); err != nil {
 		return nil, err
 	}
-	raw, err := c.encode(doc)
-	if err != nil || c.plan.id == nil {
-		return raw, err // without a field for it, the driver makes the id
+	if err := c.writeLinks(ctx, d.doc, d.w, false); err != nil {
+		return nil, err
 	}
-	if _, err := raw.LookupErr("_id"); err != nil {
-		typ := c.plan.typ.FieldByIndex(c.plan.id.Index).Type
-		return nil, fmt.Errorf("odm: %s has no id: set its %s, a %s; odm makes no ids but bson.ObjectID", c.plan.typ, c.plan.id.Go, typ)
+	raw, err := c.encode(d.doc)
+	if err != nil {
+		return nil, err
+	}
+	if c.plan.keeps.revision {
+		raw = put(raw, revisionKey, d.revision.next)
+	}
+	if c.plan.id == nil {
+		return raw, nil // without a field for it, the driver makes the id
+	}
+	if d.id, err = raw.LookupErr("_id"); err != nil {
+		return nil, c.noID()
 	}
 	return raw, nil
+}
+
+// noID is the error of a new document without an id that odm could make.
+func (c *store) noID() error {
+	typ := c.plan.typ.FieldByIndex(c.plan.id.Index).Type
+	return fmt.Errorf("odm: %s has no id: set its %s, a %s; odm makes no ids but bson.ObjectID", c.plan.typ, c.plan.id.Go, typ)
 }

@@ -24,7 +24,7 @@ func judge(p *plan) *ModelError {
 	case reflect.PointerTo(p.typ).Implements(reflect.TypeFor[stated]()) && (p.id == nil || !p.model.Document || throughPointer(p.typ, p.id.Index)):
 		return modelErrorf(p.typ, "odm.Document is embedded by pointer: embed the value")
 	}
-	return unsupported(p)
+	return judgeLinks(p)
 }
 
 // explain says what is wrong and how to put it right; "" for what does no harm to a program that runs.
@@ -62,22 +62,4 @@ func throughPointer(t reflect.Type, index []int) bool {
 		t = t.Field(i).Type
 	}
 	return false
-}
-
-// unsupported refuses what the model asks for and odm does not do yet: to leave it out silently would store wrong data.
-func unsupported(p *plan) *ModelError {
-	for _, o := range p.model.Options {
-		switch o.Name {
-		case "revision", "root", "child":
-			return modelErrorf(p.typ, "the option odm:%q of its document is not supported yet", o.Name)
-		}
-	}
-	for _, f := range p.model.Fields {
-		for _, o := range f.Options {
-			if o.Name == "created" || o.Name == "updated" {
-				return modelErrorf(p.typ, "the option odm:%q of field %s is not supported yet", o.Name, f.Go)
-			}
-		}
-	}
-	return nil
 }

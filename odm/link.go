@@ -11,6 +11,7 @@ import (
 // zero Link is stored as null and left out by omitempty.
 type Link[D any] struct {
 	ref string // the collection as it was stored; empty means D's own
+	db  string // the database as it was stored; empty means the one that the link stands in
 	id  any
 	doc *D
 }
@@ -40,7 +41,7 @@ func (l Link[D]) IsZero() bool { return l.id == nil && l.doc == nil }
 
 // Equal reports whether l and m refer to the same document, fetched or not. go-cmp asks it.
 func (l Link[D]) Equal(m Link[D]) bool {
-	return l.collection() == m.collection() && reflect.DeepEqual(l.ID(), m.ID())
+	return l.collection() == m.collection() && l.db == m.db && reflect.DeepEqual(l.ID(), m.ID())
 }
 
 func (l Link[D]) collection() string {
@@ -60,7 +61,11 @@ func (l Link[D]) MarshalBSONValue() (byte, []byte, error) {
 		return 0, nil, fmt.Errorf("link to %s without an id, insert the linked document first: %w",
 			reflect.TypeFor[D](), ErrNotSaved)
 	}
-	t, b, err := bson.MarshalValue(bson.D{{Key: "$ref", Value: l.collection()}, {Key: "$id", Value: id}})
+	ref := bson.D{{Key: "$ref", Value: l.collection()}, {Key: "$id", Value: id}}
+	if l.db != "" {
+		ref = append(ref, bson.E{Key: "$db", Value: l.db})
+	}
+	t, b, err := bson.MarshalValue(ref)
 	return byte(t), b, err
 }
 
@@ -85,6 +90,7 @@ func (l *Link[D]) read(raw bson.Raw) error {
 	if ref, ok := raw.Lookup("$ref").StringValueOK(); ok && ref != collectionName(reflect.TypeFor[D]()) {
 		l.ref = ref
 	}
+	l.db, _ = raw.Lookup("$db").StringValueOK()
 	l.id, err = decodeID(reflect.TypeFor[D](), id)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -44,8 +45,32 @@ type NoEncoding struct {
 	Done         chan bool `bson:"done"`
 }
 
-type Revised struct {
+type RevisionTwice struct {
 	odm.Document `bson:",inline" odm:"revision"`
+	Rev          string `bson:"revision_id"`
+}
+
+type StampOfText struct {
+	odm.Document `bson:",inline"`
+	At           string `bson:"at" odm:"created"`
+}
+
+type StampsTwice struct {
+	odm.Document `bson:",inline"`
+	A            time.Time `bson:"a" odm:"updated"`
+	B            time.Time `bson:"b" odm:"updated"`
+}
+
+type DeletedAlways struct {
+	odm.Document `bson:",inline"`
+	At           time.Time `bson:"at" odm:"deleted"`
+}
+
+type StampBelow struct {
+	odm.Document `bson:",inline"`
+	In           struct {
+		At time.Time `bson:"at" odm:"created"`
+	} `bson:"in"`
 }
 
 type Box[T any] struct {
@@ -89,7 +114,11 @@ func TestBrokenModels(t *testing.T) {
 	broken[TwoIDs](t, `odm: model odm_test.TwoIDs: fields Document.ID and Key both store _id: keep one of them (odm.DocumentOf[K] has an id of type K)`)
 	broken[ByPointer](t, `odm: model odm_test.ByPointer: odm.Document is embedded by pointer: embed the value`)
 	broken[NoEncoding](t, "odm: model odm_test.NoEncoding: field Done has no encoding (chan bool): give it the tag `bson:\"-\"`")
-	broken[Revised](t, `odm: model odm_test.Revised: the option odm:"revision" of its document is not supported yet`)
+	broken[RevisionTwice](t, `odm: model odm_test.RevisionTwice: field Rev stores the key "revision_id", under which odm keeps the revision: RevisionOf tells it`)
+	broken[StampOfText](t, `odm: model odm_test.StampOfText: field At with odm:"created" is a string: want a time.Time, a *time.Time or a bson.DateTime`)
+	broken[StampsTwice](t, `odm: model odm_test.StampsTwice: fields A and B both say odm:"updated": keep one of them`)
+	broken[DeletedAlways](t, `odm: model odm_test.DeletedAlways: field At with odm:"deleted" would be stored in documents that are not deleted: give it omitempty, or make it a *time.Time`)
+	broken[StampBelow](t, `odm: model odm_test.StampBelow: field At of struct { At time.Time "bson:\"at\" odm:\"created\"" } with odm:"created" is not one of the document itself: only those are set by odm`)
 	broken[Box[int]](t, `odm: model odm_test.Box[int]: the type has no name to call its collection by: say odm:"collection=…" on the embedded odm.Document`)
 	broken[map[string]int](t, `odm: model map[string]int: a model is a struct with bson tags, and this is none`)
 	broken[int](t, `odm: model int: a model is a struct with bson tags, and this is none`)

@@ -4,7 +4,7 @@ import "github.com/databridge-go/databridge/odm/internal/expr"
 
 // AddToSet adds those of vs to the array that it does not hold.
 func AddToSet[T, E any](f ValueOf[T, []E], vs ...E) Change[T] {
-	return push[T](f.Path(), "$addToSet", vs)
+	return push[*T](f.Path(), "$addToSet", vs)
 }
 
 // Pull takes the elements out of the array that meet all of where. Pull of no conditions is an error: it would take all.
@@ -18,10 +18,10 @@ func PullAll[T, E any](f ValueOf[T, []E], vs ...E) Change[T] {
 }
 
 // PopFirst takes the first element out of the array.
-func PopFirst[T, E any](f ValueOf[T, []E]) Change[T] { return change[T](f.Path(), "$pop", -1) }
+func PopFirst[T, E any](f ValueOf[T, []E]) Change[T] { return change[*T](f.Path(), "$pop", -1) }
 
 // PopLast takes the last element out of the array.
-func PopLast[T, E any](f ValueOf[T, []E]) Change[T] { return change[T](f.Path(), "$pop", 1) }
+func PopLast[T, E any](f ValueOf[T, []E]) Change[T] { return change[*T](f.Path(), "$pop", 1) }
 
 // Modifier is a PushModifier for elements of any type.
 type Modifier = expr.Modifier

@@ -21,20 +21,20 @@ func (b BitMask) operand() any {
 
 // BitsAllSet asks for documents in whose number all of the bits are 1.
 func BitsAllSet[T any, V Number](f ValueOf[T, V], bits BitMask) Filter[T] {
-	return ask[T](f.Path(), "$bitsAllSet", bits.operand())
+	return ask[*T](f.Path(), "$bitsAllSet", bits.operand())
 }
 
 // BitsAllClear asks for documents in whose number all of the bits are 0.
 func BitsAllClear[T any, V Number](f ValueOf[T, V], bits BitMask) Filter[T] {
-	return ask[T](f.Path(), "$bitsAllClear", bits.operand())
+	return ask[*T](f.Path(), "$bitsAllClear", bits.operand())
 }
 
 // BitsAnySet asks for documents in whose number at least one of the bits is 1.
 func BitsAnySet[T any, V Number](f ValueOf[T, V], bits BitMask) Filter[T] {
-	return ask[T](f.Path(), "$bitsAnySet", bits.operand())
+	return ask[*T](f.Path(), "$bitsAnySet", bits.operand())
 }
 
 // BitsAnyClear asks for documents in whose number at least one of the bits is 0.
 func BitsAnyClear[T any, V Number](f ValueOf[T, V], bits BitMask) Filter[T] {
-	return ask[T](f.Path(), "$bitsAnyClear", bits.operand())
+	return ask[*T](f.Path(), "$bitsAnyClear", bits.operand())
 }

@@ -2,6 +2,7 @@ package odm
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/databridge-go/databridge/odm/internal/expr"
 )
@@ -9,7 +10,7 @@ import (
 // Regex asks for documents whose text matches the regular expression re with options, letters of "imsx": case is ignored by
 // "i", ^ and $ match at lines by "m", a dot matches line ends by "s", white space in re is ignored by "x".
 func Regex[T any, V ~string](f ValueOf[T, V], re, options string) Filter[T] {
-	return ask[T](f.Path(), "$regex", expr.Regex{Pattern: re, Options: options})
+	return ask[*T](f.Path(), "$regex", expr.Regex{Pattern: re, Options: options})
 }
 
 // HasPrefix asks for documents whose text begins with prefix. It can use an index.
@@ -42,6 +43,7 @@ type TextOptions struct {
 	Language           string // such as "en" or "none"; empty means the index's
 	CaseSensitive      bool
 	DiacriticSensitive bool
+	OmitDiacritic      bool // sends nothing about diacritics, so that the version of the index decides
 }
 
 // Text is a search in the collection's text index. Words are joined by or; "a phrase" stands in quotes, -word excludes. Of
@@ -55,5 +57,16 @@ func Text(search string, opts ...TextOptions) Expr {
 	if o.Language != "" {
 		d = append(d, expr.E{Key: "$language", Value: o.Language})
 	}
-	return expr.Whole("$text", append(d, expr.E{Key: "$diacriticSensitive", Value: o.DiacriticSensitive}))
+	if !o.OmitDiacritic {
+		d = append(d, expr.E{Key: "$diacriticSensitive", Value: o.DiacriticSensitive})
+	}
+	return expr.Whole("$text", d)
 }
+
+// TextSearch is Text as the server's own settings have it: nothing is sent but the search.
+func TextSearch(search string) Expr {
+	return expr.Whole("$text", expr.D{{Key: "$search", Value: search}})
+}
+
+// Phrase is the text of a user as one phrase of a Text search: its quotes are left out, and no word in it excludes.
+func Phrase(s string) string { return `"` + strings.ReplaceAll(s, `"`, "") + `"` }

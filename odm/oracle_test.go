@@ -43,7 +43,7 @@ type Inner struct {
 type die struct{ *rand.Rand }
 
 func (d die) key() string {
-	return []string{"a", "b", "c", "d.e", "$f", "long key"}[d.IntN(6)]
+	return []string{"a", "b", "c", "d.e", "f$", "long key"}[d.IntN(6)]
 }
 
 func (d die) numbers() map[string]int {

@@ -17,7 +17,13 @@ type plan struct {
 	collection string
 	id         *model.Field // nil if the model stores no _id
 	declared   []string     // the keys at the top, for the $unset of what omitempty leaves out
+	class      *class       // nil if its documents share their collection with no other model
+	view       *ViewOn      // what the model is a view of; nil if it is none
 	loose      bool         // the model holds maps, or values that may: its encoding has no order
+	times      bool         // the model may hold times, which must fit into a BSON date
+	keeps      keeping
+	hollow     *ModelError // why the model cannot be used with the driver's own codec
+	linked     bool        // it holds links or back links, at any depth
 	hooks      hooks
 	err        *ModelError // why the model cannot be used
 }
@@ -46,22 +52,35 @@ func newPlan(t reflect.Type) *plan {
 	if p.model.Collection != "" {
 		p.collection = p.model.Collection
 	}
+	var unclear *ModelError
+	p.class, unclear = classOf(t, p.model)
+	p.view = viewOf(t)
 	p.id = p.model.Field("_id")
 	for _, f := range p.model.Fields {
 		if p.model.Open == "" || p.model.Rest != nil { // what encodes itself may store anything
 			p.declared = append(p.declared, f.Name)
 		}
 	}
-	p.loose = holdsMaps(p.model)
+	p.loose, p.linked = holdsMaps(p.model), holdsLinks(p.model)
+	p.times, p.hollow = holdsTimes(p.model), hollow(t, p.model)
 	var wrong *ModelError
+	if p.keeps, wrong = keepingOf(t, p.model); wrong != nil {
+		p.err = wrong
+	}
 	if p.hooks, wrong = hooksOf(t); wrong != nil {
 		p.err = wrong
+	}
+	if unclear != nil {
+		p.err = unclear
 	}
 	if wrong := judge(p); wrong != nil {
 		p.err = wrong
 	}
 	return p
 }
+
+// made makes a document of the model: the pointer to it.
+func (p *plan) made() any { return reflect.New(p.typ).Interface() }
 
 // collectionName is the collection of model t: that of its odm tag, else the name of the type.
 func collectionName(t reflect.Type) string { return planOf(t).collection }

@@ -8,15 +8,21 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/databridge-go/databridge/odm/agg"
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
 // Projected is a query of model T whose results are R's. It is a value, as a Query is.
-type Projected[T, R any] struct{ q Query[T] }
+type Projected[T, R any] struct {
+	q        Query[T]
+	computed []agg.Fields
+}
 
 // Project reads the documents of q as R's: a struct with some of T's fields, by their bson tags, or a map. The server
-// sends the fields that R declares and nothing else, whatever q selects. The results have no state.
-func Project[R, T any](q Query[T]) Projected[T, R] { return Projected[T, R]{q} }
+// sends the fields that R declares, and the id, and nothing else, whatever q selects. The results have no state.
+//
+// A field of R that says odm:"from=category.name" is taken from there (MongoDB 4.4 and later); Compute has more.
+func Project[R, T any](q Query[T]) Projected[T, R] { return Projected[T, R]{q: q} }
 
 // Where returns a copy of p that also demands every one of fs.
 func (p Projected[T, R]) Where(fs ...Filter[T]) Projected[T, R] { p.q = p.q.Where(fs...); return p }
@@ -25,10 +31,10 @@ func (p Projected[T, R]) Where(fs ...Filter[T]) Projected[T, R] { p.q = p.q.Wher
 func (p Projected[T, R]) Sort(os ...Order[T]) Projected[T, R] { p.q = p.q.Sort(os...); return p }
 
 // Skip returns a copy of p that leaves out the first n documents.
-func (p Projected[T, R]) Skip(n int64) Projected[T, R] { p.q.skip = n; return p }
+func (p Projected[T, R]) Skip(n int64) Projected[T, R] { p.q.q.offset = n; return p }
 
 // Limit returns a copy of p that reads at most n documents; 0 means no limit.
-func (p Projected[T, R]) Limit(n int64) Projected[T, R] { p.q.limit = n; return p }
+func (p Projected[T, R]) Limit(n int64) Projected[T, R] { p.q.q.limit = n; return p }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
 func (p Projected[T, R]) Command() (bson.Raw, error) {
@@ -36,24 +42,28 @@ func (p Projected[T, R]) Command() (bson.Raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.q.c.engine.Command(f), nil
+	return p.q.q.c.engine.Command(f)
 }
 
 // Iter reads the results one by one, as Query.Iter does.
 func (p Projected[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
+	return fetched(ctx, p.q.q, p.each(ctx))
+}
+
+func (p Projected[T, R]) each(ctx context.Context) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		f, err := p.find()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for raw, err := range p.q.c.engine.Find(ctx, f) {
+		for raw, err := range p.q.q.rows(ctx, f) {
 			if err != nil {
-				yield(nil, p.q.c.failed("find in", err))
+				yield(nil, p.q.q.c.failed("find in", err))
 				return
 			}
 			out := new(R)
-			if err := bson.Unmarshal(raw, out); err != nil {
+			if err := p.q.q.c.engine.Codec().Unmarshal(raw, out); err != nil {
 				yield(nil, fmt.Errorf("odm: decode %v as %T: %w", raw.Lookup("_id"), *out, err))
 				return
 			}
@@ -78,16 +88,16 @@ func (p Projected[T, R]) All(ctx context.Context) ([]*R, error) {
 
 // One returns the first result, or ErrNotFound.
 func (p Projected[T, R]) One(ctx context.Context) (*R, error) {
-	p.q = p.q.first()
+	p.q.q = p.q.q.first()
 	for r, err := range p.Iter(ctx) {
 		return r, err
 	}
-	return nil, fmt.Errorf("find in %s: %w", p.q.c.engine.Name(), ErrNotFound)
+	return nil, fmt.Errorf("find in %s: %w", p.q.q.c.engine.Name(), ErrNotFound)
 }
 
 // find renders the query with the fields of R as its projection.
 func (p Projected[T, R]) find() (engine.Find, error) {
-	f, err := p.q.find()
+	f, err := p.q.q.find()
 	if err != nil {
 		return f, err
 	}
@@ -103,21 +113,9 @@ func (p Projected[T, R]) find() (engine.Find, error) {
 		f.Projection = nil // it may hold any key
 		return f, nil
 	}
-	f.Projection, err = fieldsOf(r)
+	if f.Projection, err = fieldsOf(r); err != nil || p.computed == nil {
+		return f, err
+	}
+	f.Projection, err = p.compute(f.Projection)
 	return f, err
-}
-
-// fieldsOf is the projection of the fields that a struct declares, without the id if it has none.
-func fieldsOf(r *plan) (bson.Raw, error) {
-	var d bson.D
-	for _, key := range r.declared {
-		d = append(d, bson.E{Key: key, Value: 1})
-	}
-	if len(d) == 0 {
-		return nil, modelErrorf(r.typ, "it stores no field to read")
-	}
-	if r.id == nil {
-		d = append(d, bson.E{Key: "_id", Value: 0})
-	}
-	return bson.Marshal(d)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
@@ -19,70 +20,84 @@ import (
 //
 // What is wrong with a query, a condition that carries an error for one, is reported by the verb before anything is
 // sent.
-type Query[T any] struct {
-	c           *Collection[T]
-	filters     []Filter[T]
-	orders      []Order[T]
-	paths       []string // of Select; nil means whole documents
-	skip, limit int64
-	everything  bool
-	untracked   bool
+type Query[T any] struct{ q query }
+
+// A query is what the Queries of all models have in common.
+type query struct {
+	c             *store
+	filters       []Expr
+	orders        []string
+	paths         []string // of Select; nil means whole documents
+	offset, limit int64
+	links         fetchRules
+	children      bool // documents of the children of T too
+	everything    bool
+	untracked     bool
+	uncached      bool
+	deleted       bool // documents that are marked as deleted too
+	tuning        engine.Tuning
+	skip          skips
 }
 
 // Where returns a copy of q that also demands every one of fs.
 func (q Query[T]) Where(fs ...Filter[T]) Query[T] {
-	q.filters = append(slices.Clip(q.filters), fs...) // Clip: siblings must not share a backing array
+	q.q.filters = slices.Clip(q.q.filters) // siblings must not share a backing array
+	for _, f := range fs {
+		q.q.filters = append(q.q.filters, Expr(f))
+	}
 	return q
 }
 
 // Everything returns a copy of q that may change or delete all documents: without it, Update and Delete of a query that
 // has no condition return ErrUnfiltered.
-func (q Query[T]) Everything() Query[T] { q.everything = true; return q }
+func (q Query[T]) Everything() Query[T] { q.q.everything = true; return q }
 
 // Sort returns a copy of q that sorts by os, after the keys that q sorts by already.
 func (q Query[T]) Sort(os ...Order[T]) Query[T] {
-	q.orders = append(slices.Clip(q.orders), os...)
+	q.q.orders = slices.Clip(q.q.orders)
+	for _, o := range os {
+		q.q.orders = append(q.q.orders, string(o))
+	}
 	return q
 }
 
 // Skip returns a copy of q that leaves out the first n documents.
-func (q Query[T]) Skip(n int64) Query[T] { q.skip = n; return q }
+func (q Query[T]) Skip(n int64) Query[T] { q.q.offset = n; return q }
 
 // Limit returns a copy of q that reads at most n documents; 0 means no limit.
-func (q Query[T]) Limit(n int64) Query[T] { q.limit = n; return q }
+func (q Query[T]) Limit(n int64) Query[T] { q.q.limit = n; return q }
 
 // Select returns a copy of q that reads the given fields and the id only, beside those that q selects already. The
 // documents are partial: Save and SaveChanges leave every other field alone, and Replace refuses them.
 func (q Query[T]) Select(fields ...FieldOf[T]) Query[T] {
-	q.paths = slices.Clip(q.paths)
-	for _, f := range fields {
-		q.paths = append(q.paths, f.Path())
-	}
+	q.q.paths = append(slices.Clip(q.q.paths), pathsOf(fields)...)
 	return q
 }
 
 // Untracked returns a copy of q whose documents have no state: it saves the memory for it where nothing will be saved.
 // SaveChanges of such a document returns ErrNotSaved.
-func (q Query[T]) Untracked() Query[T] { q.untracked = true; return q }
+func (q Query[T]) Untracked() Query[T] { q.q.untracked = true; return q }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
-func (q Query[T]) Command() (bson.Raw, error) {
+func (q Query[T]) Command() (bson.Raw, error) { return q.q.command() }
+
+func (q query) command() (bson.Raw, error) {
 	f, err := q.find()
 	if err != nil {
 		return nil, err
 	}
-	return q.c.engine.Command(f), nil
+	return q.c.engine.Command(f)
 }
 
 // find renders q, or tells what is wrong with it.
-func (q Query[T]) find() (engine.Find, error) {
-	f := engine.Find{Skip: q.skip, Limit: q.limit}
+func (q query) find() (engine.Find, error) {
+	f := engine.Find{Skip: q.offset, Limit: q.limit, Tuning: q.tuning}
 	var err error
-	if f.Filter, err = q.filter(); err != nil {
+	if f.Filter, err = q.conditions(); err != nil {
 		return f, err
 	}
-	if q.skip < 0 || q.limit < 0 {
-		return f, fmt.Errorf("odm: a query of %s with Skip(%d) and Limit(%d): neither can be negative", q.c.plan.typ, q.skip, q.limit)
+	if q.offset < 0 || q.limit < 0 {
+		return f, fmt.Errorf("odm: a query of %s with Skip(%d) and Limit(%d): neither can be negative", q.c.plan.typ, q.offset, q.limit)
 	}
 	if len(q.orders) > 0 {
 		if f.Sort, err = expr.Sort(q.orders); err != nil {
@@ -90,23 +105,52 @@ func (q Query[T]) find() (engine.Find, error) {
 		}
 	}
 	if q.paths != nil {
-		f.Projection, err = projection(q.paths)
+		if f.Projection, err = projection(append(slices.Clip(q.paths), q.c.plan.hidden()...)); err != nil {
+			return f, err
+		}
 	}
-	return f, err
+	return q.join(f)
 }
 
-// filter renders q's conditions.
-func (q Query[T]) filter() (bson.Raw, error) {
+// conditions renders q's conditions, and that the documents are of its model if others share the collection, and not deleted
+// if the model keeps those that are.
+func (q query) conditions() (bson.Raw, error) {
+	asked, err := q.asked()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clip(q.filters)
+	if q.c.kin != nil && !names(asked, q.c.kin.key) { // a condition on the class stands in the place of ours
+		kin, err := q.c.kin.kinOf(q.c.plan, q.children)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, kin)
+	}
+	if k := q.c.plan.keeps; k.deleted != nil && !q.deleted {
+		all = append(all, expr.New(k.deleted.Name, "$eq", nil))
+	}
+	if len(all) == len(q.filters) {
+		return asked, nil
+	}
+	return expr.Document(q.c.codec(), all)
+}
+
+// asked renders q's own conditions.
+func (q query) asked() (bson.Raw, error) {
 	switch {
 	case q.c == nil:
 		return nil, errors.New("odm: a zero Query: make it by Collection.Find")
 	case q.c.err != nil:
 		return nil, q.c.err
+	case q.children && q.c.kin == nil:
+		return nil, modelErrorf(q.c.plan.typ, `it has no children: a root says odm:"root" on its odm.Document, and a child odm:"child" on the parent that it embeds`)
 	}
-	if link, ok := expr.Unfetched(q.filters); ok {
-		return nil, fmt.Errorf("odm: a condition on the fields of the document that %q links to would match nothing: only its reference is stored here; ask for the link's id", link)
+	filter, err := expr.Document(q.c.codec(), q.filters)
+	if err != nil {
+		return nil, q.c.plan.fault(err)
 	}
-	return expr.Document(expr.Codec{}, q.filters)
+	return filter, q.c.plan.faulty(sound.Filter(filter))
 }
 
 // projection renders the paths of Select. A path that lies below another one, or stands there twice, is left out: the
@@ -136,7 +180,7 @@ func selectable(path string) error {
 }
 
 // read is the set of paths that q reads; nil means all.
-func (q Query[T]) read() *state.Paths {
+func (q query) read() *state.Paths {
 	if q.paths == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
@@ -16,19 +17,43 @@ import (
 // the cursor is closed when the loop ends, however it ends. Each loop sends the query anew.
 func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
+		for doc, err := range q.q.documents(ctx, made[T]) {
+			d, _ := doc.(*T)
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// made makes a document of model T.
+func made[T any]() any { return new(T) }
+
+// documents reads the documents of q, which make makes, with what they link to if q wants it.
+func (q query) documents(ctx context.Context, make func() any) iter.Seq2[any, error] {
+	return fetched(ctx, q, q.each(ctx, make))
+}
+
+// each reads the documents of q without what they link to.
+func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
 		f, err := q.find()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		read := q.read()
-		for raw, err := range q.c.engine.Find(ctx, f) {
+		for raw, err := range q.rows(ctx, f) {
 			if err != nil {
 				yield(nil, q.c.failed("find in", err))
 				return
 			}
-			doc, err := q.c.load(ctx, raw, read, q.untracked)
-			if !yield(doc, err) || err != nil {
+			doc := make()
+			if err := q.c.load(ctx, doc, raw, read, q.untracked); err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(doc, nil) {
 				return
 			}
 		}
@@ -38,25 +63,33 @@ func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 // All returns every document; none is no error.
 func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 	var docs []*T
-	for doc, err := range q.Iter(ctx) {
+	for doc, err := range q.q.documents(ctx, made[T]) {
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, doc)
+		docs = append(docs, doc.(*T))
 	}
 	return docs, nil
 }
 
 // One returns the first document, or ErrNotFound. That there are more is no error.
 func (q Query[T]) One(ctx context.Context) (*T, error) {
-	for doc, err := range q.first().Iter(ctx) {
+	doc, err := q.q.one(ctx, made[T])
+	if err != nil {
+		return nil, err
+	}
+	return doc.(*T), nil
+}
+
+func (q query) one(ctx context.Context, make func() any) (any, error) {
+	for doc, err := range q.first().documents(ctx, make) {
 		return doc, err
 	}
 	return nil, fmt.Errorf("find in %s: %w", q.c.engine.Name(), ErrNotFound)
 }
 
 // first returns a copy of q that reads one document; a limit that is a fault stays one.
-func (q Query[T]) first() Query[T] {
+func (q query) first() query {
 	if q.limit >= 0 {
 		q.limit = 1
 	}
@@ -64,7 +97,9 @@ func (q Query[T]) first() Query[T] {
 }
 
 // Count counts the documents that q reads, Skip and Limit included.
-func (q Query[T]) Count(ctx context.Context) (int64, error) {
+func (q Query[T]) Count(ctx context.Context) (int64, error) { return q.q.count(ctx) }
+
+func (q query) count(ctx context.Context) (int64, error) {
 	f, err := q.find()
 	if err != nil {
 		return 0, err
@@ -77,7 +112,9 @@ func (q Query[T]) Count(ctx context.Context) (int64, error) {
 }
 
 // Exists reports whether q reads any document.
-func (q Query[T]) Exists(ctx context.Context) (bool, error) {
+func (q Query[T]) Exists(ctx context.Context) (bool, error) { return q.q.exists(ctx) }
+
+func (q query) exists(ctx context.Context) (bool, error) {
 	f, err := q.find()
 	if err != nil {
 		return false, err
@@ -96,35 +133,46 @@ func (q Query[T]) Exists(ctx context.Context) (bool, error) {
 }
 
 // Distinct returns the different values that field has in the documents of q, in no order. Documents without the field
-// add none; the elements of a list count each for themselves, so a list is asked through its elements' field.
+// add none; the elements of a list count each for themselves, so a list is asked through its elements' field. Of a query
+// with Skip or Limit it is the values in the documents that q reads, and the server is asked by an aggregate command; Sort
+// alone has no meaning for it and is an error, as Select is.
 func Distinct[T, V any](ctx context.Context, q Query[T], field ValueOf[T, V]) ([]V, error) {
-	if err := q.plain("Distinct"); err != nil {
-		return nil, err
-	}
-	if err := selectable(field.Path()); err != nil {
-		return nil, err
-	}
-	f, err := q.filter()
+	values, err := q.q.different(ctx, field.Path())
 	if err != nil {
 		return nil, err
-	}
-	values, err := q.c.engine.Distinct(ctx, field.Path(), f)
-	if err != nil {
-		return nil, q.c.failed("distinct in", err)
 	}
 	out := make([]V, len(values))
 	for i, v := range values {
-		if err := v.Unmarshal(&out[i]); err != nil {
+		if err := q.q.c.engine.Codec().UnmarshalValue(v, &out[i]); err != nil {
 			return nil, fmt.Errorf("odm: decode %v as a distinct value of %q: %w", v, field.Path(), err)
 		}
 	}
 	return out, nil
 }
 
+// different returns the different values at path.
+func (q query) different(ctx context.Context, path string) ([]bson.RawValue, error) {
+	ask := q.distinct
+	if q.offset != 0 || q.limit != 0 {
+		ask = q.distinctAmong
+	}
+	if err := q.unbound().plain("Distinct"); err != nil {
+		return nil, err
+	}
+	if err := selectable(path); err != nil {
+		return nil, err
+	}
+	values, err := ask(ctx, path)
+	if err != nil {
+		return nil, q.c.failed("distinct in", err)
+	}
+	return values, nil
+}
+
 // plain refuses the steps that a verb would have to ignore.
-func (q Query[T]) plain(verb string) error {
+func (q query) plain(verb string) error {
 	switch {
-	case q.skip != 0 || q.limit != 0:
+	case q.offset != 0 || q.limit != 0:
 		return fmt.Errorf("odm: %s takes every document of the query: Skip and Limit have no meaning for it", verb)
 	case len(q.orders) > 0:
 		return fmt.Errorf("odm: %s takes every document of the query: Sort has no meaning for it", verb)
@@ -134,23 +182,33 @@ func (q Query[T]) plain(verb string) error {
 	return nil
 }
 
-// load makes a document of its bytes.
-func (c *Collection[T]) load(ctx context.Context, raw bson.Raw, read *state.Paths, untracked bool) (*T, error) {
-	doc := new(T)
-	if err := bson.Unmarshal(raw, doc); err != nil {
-		return nil, c.undecodable(raw, err)
+// load makes doc, the pointer to a new document, what its bytes say.
+func (c *store) load(ctx context.Context, doc any, raw bson.Raw, read *state.Paths, untracked bool) error {
+	of := c.plan.typ
+	if c.kin != nil {
+		of = c.kin.modelOf(c.plan, raw)
 	}
-	if s := stateOf(doc); s != nil && !(untracked && read == nil) {
-		s.base = &state.Baseline{Model: c.plan.typ, Read: read}
+	return c.plan.fill(ctx, c.engine.Codec(), doc, raw, &state.Baseline{Model: of, Read: read}, untracked)
+}
+
+// fill makes a document of its bytes; doc is the pointer to it, and base what will be known of it.
+func (p *plan) fill(ctx context.Context, codec engine.Codec, doc any, raw bson.Raw, base *state.Baseline, untracked bool) error {
+	if err := codec.Unmarshal(raw, doc); err != nil {
+		return p.undecodable(raw, err)
+	}
+	// A T that is a part of its document must keep its model, tracked or not: whoever saves it would lose the rest.
+	// A T that was read untracked must be known as one that is stored: it is not new, and it may have a revision.
+	if s := stateOf(doc); s != nil {
+		s.base = base
+		if p.keeps.revision {
+			s.base.Revision = cloned(raw.Lookup(revisionKey))
+		}
 		if !untracked {
 			s.base.Raw = slices.Clone(raw) // the bytes belong to the whole reply, which must not live as long as one document
 		}
 	}
-	if len(c.plan.hooks[afterLoad]) == 0 {
-		return doc, nil
+	if len(p.hooks[afterLoad]) == 0 {
+		return nil
 	}
-	if err := c.plan.run(ctx, afterLoad, reflect.ValueOf(doc).Elem(), nil); err != nil {
-		return nil, err
-	}
-	return doc, nil
+	return p.run(ctx, afterLoad, reflect.ValueOf(doc).Elem(), nil)
 }

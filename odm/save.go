@@ -3,7 +3,6 @@ package odm
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -14,72 +13,191 @@ import (
 
 // Save writes every field of the document, and stores the document if it is not there. What is stored beside them stays
 // as it is: fields that the struct does not know, at any depth of embedded documents. A field that omitempty leaves out
-// is removed.
+// is removed. A document that was neither read nor written before counts as new: its Insert hooks run as well.
 //
 // A document that was read by Select is saved at the paths that were read, and nowhere else; if it is no longer stored,
-// ErrNotFound is returned.
+// ErrNotFound is returned. If the model has revisions and somebody else has changed the document, a *StaleError is.
 func (c *Collection[T]) Save(ctx context.Context, doc *T, opts ...WriteOption) error {
-	base, err := c.hold(doc)
-	if err != nil {
-		return err
-	}
-	events := []event{beforeSave}
-	newborn := lacksID(reflect.ValueOf(doc).Elem())
-	if newborn {
-		events = []event{beforeInsert, beforeSave}
-	}
-	undo := giveID(reflect.ValueOf(doc).Elem())
-	p, u, err := c.whole(ctx, doc, base, opts, events)
-	if err != nil {
-		undo()
-		return err
-	}
-	if err := c.send(ctx, "save in", u); err != nil {
-		if engine.Refused(err) {
-			undo()
-		}
-		return err
-	}
-	provisional(ctx, undo)
-	if newborn {
-		if err := c.hook(ctx, doc, opts, afterInsert); err != nil {
-			return err
-		}
-	}
-	return c.saved(ctx, doc, p, p.MergedWhole, opts)
+	return c.s.save(ctx, doc, opts)
 }
 
-// whole returns the document then and now, and the update that writes every value of it. A baseline of another id says
-// nothing about the document: it counts as new.
-func (c *Collection[T]) whole(ctx context.Context, doc *T, base *state.Baseline, opts []WriteOption, events []event) (p state.Pair, u engine.Update, err error) {
-	if err := c.before(ctx, doc, opts, events...); err != nil {
-		return p, u, err
-	}
-	if p, err = c.compare(doc, base); err != nil {
-		return p, u, err
-	}
-	id, err := c.idOf(p.After)
+func (c *store) save(ctx context.Context, doc any, opts []WriteOption) error {
+	w, err := writingOf(opts)
 	if err != nil {
-		return p, u, err
+		return err
 	}
-	if p.Before != nil && !p.Before.Lookup("_id").Equal(id) {
+	d, err := c.saving(ctx, doc, w)
+	if err != nil {
+		return err
+	}
+	return c.perform(ctx, d)
+}
+
+// SaveChanges sends what has changed in the document since it was read or written, path by path, and nothing if nothing
+// has. A map key that is gone is removed; a list that has changed is sent as a whole. Without a baseline, that is for a
+// document that was neither read nor written, it returns ErrNotSaved, and ErrNotFound if the document is no longer
+// stored; if the model has revisions and somebody else has changed the document, a *StaleError.
+//
+// A document that was read by Select is saved at the paths that were read, and nowhere else.
+func (c *Collection[T]) SaveChanges(ctx context.Context, doc *T, opts ...WriteOption) error {
+	return c.s.saveChanges(ctx, doc, opts)
+}
+
+func (c *store) saveChanges(ctx context.Context, doc any, opts []WriteOption) error {
+	w, err := writingOf(opts)
+	if err != nil {
+		return err
+	}
+	d, err := c.savingChanges(ctx, doc, w)
+	if err != nil {
+		return err
+	}
+	return c.perform(ctx, d)
+}
+
+// saving prepares Save.
+func (c *store) saving(ctx context.Context, doc any, w writing) (*draft, error) {
+	d, base, err := c.draftOf(doc, "save in", w)
+	if err != nil {
+		return nil, err
+	}
+	d.upsert = true
+	before := []event{beforeSave}
+	d.after = []event{afterSave}
+	if c.isNew(doc, base) {
+		before, d.after = []event{beforeInsert, beforeSave}, []event{afterInsert, afterSave}
+		d.stampCreated(c.plan.keeps)
+	}
+	d.giveID()
+	d.stampUpdated(c.plan.keeps)
+	if err = c.before(ctx, doc, w.skip, before...); err == nil {
+		err = c.writeLinks(ctx, doc, w, false)
+	}
+	if err == nil {
+		err = c.whole(d, base)
+	}
+	if err != nil {
+		d.takeBack(true)
+		return nil, err
+	}
+	return d, nil
+}
+
+// isNew reports whether a document was never read nor written. One without state is new if it lacks its id.
+func (c *store) isNew(doc any, base *state.Baseline) bool {
+	return lacksID(reflect.ValueOf(doc).Elem()) || stateOf(doc) != nil && base == nil
+}
+
+// whole makes the draft the update that writes every value of the document. A baseline of another id says nothing about
+// the document: it counts as new.
+func (c *store) whole(d *draft, base *state.Baseline) error {
+	p, err := c.compare(d.doc, base)
+	if err != nil {
+		return err
+	}
+	if d.id, err = c.idOf(p.After); err != nil {
+		return err
+	}
+	if p.Before != nil && !p.Before.Lookup("_id").Equal(d.id) {
 		if p.Read != nil {
-			return p, u, modelErrorf(c.plan.typ, "only a part of the document was read, so it cannot be saved under another id")
+			return modelErrorf(c.plan.typ, "only a part of the document was read, so it cannot be saved under another id")
 		}
-		p.Raw, p.Before = nil, nil
+		p.Raw, p.Before, base = nil, nil, nil
 	}
-	d, err := p.Whole(c.plan.declared)
+	diff, err := p.Whole(c.plan.declared)
 	if err != nil {
-		return p, u, c.unwritable(err)
+		return c.unwritable(err)
 	}
-	if d.Empty() { // a model of an id alone: the document is to be there
-		d.Set = []state.Change{{Path: "_id", Value: id}}
+	d.unread(c.plan.keeps, p.Read, &diff)
+	if diff.Empty() { // a model of an id alone: the document is to be there
+		diff.Set = []state.Change{{Path: "_id", Value: d.id}}
 	}
-	return p, engine.Update{Filter: byID(id), Change: d.Update(), Upsert: p.Read == nil}, nil
+	return c.change(d, base, p, diff, p.MergedWhole)
+}
+
+// change makes the draft the update of one document: merge gives the bytes that the server will hold then.
+func (c *store) change(d *draft, base *state.Baseline, p state.Pair, diff state.Diff, merge func() (bson.Raw, error)) error {
+	d.revise(c.plan.keeps, base)
+	if c.plan.keeps.revision {
+		diff.Set = append(diff.Set, state.Change{Path: revisionKey, Value: d.revision.next})
+	}
+	d.op = engine.Operation{Kind: engine.UpdateOne, Filter: d.where(), Change: diff.Update(), Upsert: d.upsert && p.Read == nil}
+	d.found = !d.op.Upsert
+	if err := c.fit(d); err != nil {
+		return err
+	}
+	if p.Raw == nil && p.Read != nil { // of an untracked part nothing is known but that it is one
+		d.next = d.baseline(c, nil, p.Read)
+		return nil
+	}
+	merged, err := merge()
+	if err != nil {
+		return err
+	}
+	if c.plan.keeps.revision {
+		merged = put(merged, revisionKey, d.revision.next)
+	}
+	d.next = d.baseline(c, merged, p.Read)
+	return nil
+}
+
+// savingChanges prepares SaveChanges.
+func (c *store) savingChanges(ctx context.Context, doc any, w writing) (*draft, error) {
+	base, err := c.tracked(doc)
+	if err != nil {
+		return nil, err
+	}
+	d, _, err := c.draftOf(doc, "save changes in", w)
+	if err != nil {
+		return nil, err
+	}
+	d.after = []event{afterSave}
+	if err = c.before(ctx, doc, w.skip, beforeSave); err == nil {
+		err = c.writeLinks(ctx, doc, w, true)
+	}
+	if err == nil {
+		err = c.changed(d, base)
+	}
+	if err != nil {
+		d.takeBack(true)
+		return nil, err
+	}
+	return d, nil
+}
+
+// changed makes the draft the update that writes what has changed.
+func (c *store) changed(d *draft, base *state.Baseline) error {
+	p, diff, err := c.since(d.doc, base)
+	if err != nil {
+		return err
+	}
+	if diff.Empty() {
+		d.nothing = true
+		return nil
+	}
+	if c.plan.keeps.updated != nil {
+		d.stampUpdated(c.plan.keeps)
+		if p, diff, err = c.since(d.doc, base); err != nil {
+			return err
+		}
+		d.unread(c.plan.keeps, p.Read, &diff)
+	}
+	d.id = p.After.Lookup("_id")
+	return c.change(d, base, p, diff, p.Merged)
+}
+
+// since returns the document then and now, and what has changed in between.
+func (c *store) since(doc any, base *state.Baseline) (state.Pair, state.Diff, error) {
+	p, err := c.compare(doc, base)
+	if err != nil {
+		return p, state.Diff{}, err
+	}
+	diff, err := c.difference(p)
+	return p, diff, err
 }
 
 // compare returns the document then and now.
-func (c *Collection[T]) compare(doc *T, base *state.Baseline) (state.Pair, error) {
+func (c *store) compare(doc any, base *state.Baseline) (state.Pair, error) {
 	p := state.Pair{Loose: c.plan.loose}
 	var err error
 	if p.After, err = c.encode(doc); err != nil || base == nil {
@@ -94,64 +212,8 @@ func (c *Collection[T]) compare(doc *T, base *state.Baseline) (state.Pair, error
 	return p, err
 }
 
-// send sends the update of one document, which must be there unless it may be made.
-func (c *Collection[T]) send(ctx context.Context, verb string, u engine.Update) error {
-	out, err := c.engine.UpdateOne(ctx, u)
-	switch {
-	case err != nil:
-		return c.failed(verb, err)
-	case out.Matched == 0 && out.Upserted == 0:
-		return fmt.Errorf("%s %s: %v: %w", verb, c.engine.Name(), u.Filter.Lookup("_id"), ErrNotFound)
-	}
-	return nil
-}
-
-// SaveChanges sends what has changed in the document since it was read or written, path by path, and nothing if nothing
-// has. A map key that is gone is removed; a list that has changed is sent as a whole. Without a baseline, that is for a
-// document that was neither read nor written, it returns ErrNotSaved, and ErrNotFound if the document is no longer
-// stored.
-//
-// A document that was read by Select is saved at the paths that were read, and nowhere else.
-func (c *Collection[T]) SaveChanges(ctx context.Context, doc *T, opts ...WriteOption) error {
-	base, err := c.tracked(doc)
-	if err != nil {
-		return err
-	}
-	if err := c.before(ctx, doc, opts, beforeSave); err != nil {
-		return err
-	}
-	p, err := c.compare(doc, base)
-	if err != nil {
-		return err
-	}
-	d, err := c.difference(p)
-	if err != nil {
-		return err
-	}
-	if d.Empty() {
-		return c.hook(ctx, doc, opts, afterSave)
-	}
-	u := engine.Update{Filter: byID(p.After.Lookup("_id")), Change: d.Update()}
-	if err := c.send(ctx, "save changes in", u); err != nil {
-		return err
-	}
-	return c.saved(ctx, doc, p, p.Merged, opts)
-}
-
-// saved takes note of a document that is stored as it is now: merge gives the bytes that the server holds.
-func (c *Collection[T]) saved(ctx context.Context, doc *T, p state.Pair, merge func() (bson.Raw, error), opts []WriteOption) error {
-	if p.Raw != nil || p.Read == nil { // of an untracked part nothing is known but that it is one
-		merged, err := merge()
-		if err != nil {
-			return err
-		}
-		c.remember(ctx, doc, merged, p.Read)
-	}
-	return c.hook(ctx, doc, opts, afterSave)
-}
-
 // unwritable says of which model a change cannot be written.
-func (c *Collection[T]) unwritable(err error) error {
+func (c *store) unwritable(err error) error {
 	var part *state.PartialError
 	var key *state.KeyError
 	if errors.As(err, &part) || errors.As(err, &key) {

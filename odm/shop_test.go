@@ -161,6 +161,10 @@ type postFields struct {
 
 type orgFields struct{ Name odm.Str[Org, string] }
 
+type vehicleFields struct{ Wheels odm.Num[Vehicle, int] }
+
+type carFields struct{ Wheels, Doors odm.Num[Car, int] }
+
 var (
 	U = &userFields{
 		ID: "_id", Stamps: "", Created: "created_at", Name: "name", Age: "age", Status: "status",
@@ -175,6 +179,8 @@ var (
 	C = &commentFields{"text", "replies"}
 	P = &postFields{"_id", "title", "replies"}
 	G = &orgFields{"name"}
+	V = &vehicleFields{"wheels"}
+	K = &carFields{"wheels", "doors"}
 )
 
 const It odm.Num[int, int] = "" // the element itself of []int

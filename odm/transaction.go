@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
 // WithTransaction runs fn in a transaction, whose session travels in fn's context: every verb that gets this context is
@@ -25,6 +27,10 @@ func (db *DB) WithTransaction(ctx context.Context, fn func(ctx context.Context) 
 		return fmt.Errorf("start a session: %w", err)
 	}
 	defer s.EndSession(context.WithoutCancel(ctx))
+	var written engine.Journal
+	defer written.Close()
+	ctx, end := db.engine.Transaction(written.Keep(ctx))
+	defer func() { end(err) }()
 	u, committed := &undo{}, false
 	defer func() {
 		if !committed {

@@ -11,11 +11,14 @@ type Mutation = expr.Mutation
 
 // A Change is one change to documents of model T, such as U.Age.Inc(1), or several that belong together, such as those of
 // EachWhere. Like a Filter it is a value and carries its error. The zero Change changes nothing.
-type Change[T any] expr.Mutation
+type Change[T any] = ChangeFor[*T]
+
+// ChangeFor is what Change is short for; see FilterFor.
+type ChangeFor[P any] expr.Mutation
 
 // String is c as relaxed extended JSON, followed by its array filters, or the error that it carries.
-func (c Change[T]) String() string {
-	update, filters, err := UpdateBSON(c)
+func (c ChangeFor[P]) String() string {
+	update, filters, err := expr.Update(expr.Codec{}, []ChangeFor[P]{c})
 	text := shown(update, err)
 	for _, f := range filters {
 		text += " where " + shown(f, nil)

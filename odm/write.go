@@ -3,134 +3,151 @@ package odm
 import (
 	"context"
 	"errors"
-	"reflect"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // Updated counts what an update did.
 type Updated struct {
 	Matched  int64 // documents that met the conditions
 	Modified int64 // those of them that are not what they were
+	Inserted int64 // 1 if an Upsert has found no document and inserted one
 }
-
-// A WriteEvent is what BeforeWrite hooks are told of a write that has no document in memory.
-type WriteEvent struct {
-	Verb    string   // "Update", "UpdateOne" or "Delete"
-	Filter  bson.Raw // which documents are written
-	changes []Mutation
-}
-
-// Add adds changes to an update, such as F("updated_at").Set(time.Now()). Delete refuses them.
-func (e *WriteEvent) Add(changes ...Mutation) { e.changes = append(e.changes, changes...) }
 
 // Update changes every document that meets q's conditions. Without a condition it returns ErrUnfiltered, unless q says
 // Everything. Skip, Limit, Sort and Select have no meaning for it and are an error.
+//
+// BeforeWrite hooks, the times and the revision that the model keeps are part of it.
 func (q Query[T]) Update(ctx context.Context, changes ...Change[T]) (Updated, error) {
-	if err := q.plain("Update"); err != nil {
-		return Updated{}, err
-	}
-	u, err := q.update(ctx, "Update", changes)
+	return q.q.updateMany(ctx, mutations(changes))
+}
+
+func (q query) updateMany(ctx context.Context, changes []Mutation) (Updated, error) {
+	op, err := q.updatingMany(ctx, changes)
 	if err != nil {
 		return Updated{}, err
 	}
-	return q.updated(q.c.engine.UpdateMany(ctx, u))
+	return q.updated(q.c.engine.Do(ctx, op))
 }
 
 // UpdateOne changes the first document that meets q's conditions; which one that is, q's Sort says (MongoDB 8.0 and
 // later). Without a condition it returns ErrUnfiltered, unless q says Everything. Skip, Limit and Select have no
 // meaning for it and are an error.
 func (q Query[T]) UpdateOne(ctx context.Context, changes ...Change[T]) (Updated, error) {
-	unsorted := q
-	unsorted.orders = nil
-	if err := unsorted.plain("UpdateOne"); err != nil {
-		return Updated{}, err
-	}
-	u, err := q.update(ctx, "UpdateOne", changes)
-	if err != nil {
-		return Updated{}, err
-	}
-	return q.updated(q.c.engine.UpdateOne(ctx, u))
+	return q.q.updateOne(ctx, mutations(changes))
 }
 
-// Delete deletes every document that meets q's conditions, and returns how many. Without a condition it returns
-// ErrUnfiltered, unless q says Everything. Skip, Limit, Sort and Select have no meaning for it and are an error.
-func (q Query[T]) Delete(ctx context.Context) (int64, error) {
-	if err := q.plain("Delete"); err != nil {
-		return 0, err
-	}
-	filter, err := q.filtered()
+func (q query) updateOne(ctx context.Context, changes []Mutation) (Updated, error) {
+	op, err := q.updatingOne(ctx, changes)
 	if err != nil {
-		return 0, err
+		return Updated{}, err
 	}
-	e := &WriteEvent{Verb: "Delete", Filter: filter}
-	if err := q.ask(ctx, e); err != nil {
-		return 0, err
-	}
-	if len(e.changes) > 0 {
-		return 0, errors.New("odm: a BeforeWrite hook adds changes to a Delete")
-	}
-	n, err := q.c.engine.DeleteMany(ctx, filter)
-	if err != nil {
-		return 0, q.c.failed("delete from", err)
-	}
-	return n, nil
+	return q.updated(q.c.engine.Do(ctx, op))
 }
 
-// update renders the update, with what BeforeWrite hooks add to it.
-func (q Query[T]) update(ctx context.Context, verb string, changes []Change[T]) (engine.Update, error) {
-	var u engine.Update
-	var err error
-	if u.Filter, err = q.filtered(); err != nil {
-		return u, err
+func (q query) updatingMany(ctx context.Context, changes []Mutation) (engine.Operation, error) {
+	if err := q.plain("Update"); err != nil {
+		return engine.Operation{}, err
 	}
-	if len(q.orders) > 0 {
-		if u.Sort, err = expr.Sort(q.orders); err != nil {
-			return u, err
-		}
+	return q.updating(ctx, "Update", engine.UpdateMany, changes)
+}
+
+func (q query) updatingOne(ctx context.Context, changes []Mutation) (engine.Operation, error) {
+	if err := q.unsorted().plain("UpdateOne"); err != nil {
+		return engine.Operation{}, err
+	}
+	return q.updating(ctx, "UpdateOne", engine.UpdateOne, changes)
+}
+
+// unsorted returns a copy of q without its Sort.
+func (q query) unsorted() query { q.orders = nil; return q }
+
+// updating prepares an update, with what BeforeWrite hooks and the model itself add to it.
+func (q query) updating(ctx context.Context, verb string, kind engine.Kind, changes []Mutation) (engine.Operation, error) {
+	e, err := q.event(verb, changes)
+	if err != nil {
+		return engine.Operation{}, err
 	}
 	if expr.ChangesNothing(changes) {
-		return u, errors.New("odm: " + verb + " of no changes")
+		return engine.Operation{}, errors.New("odm: " + verb + " of no changes")
 	}
-	e := &WriteEvent{Verb: verb, Filter: u.Filter}
-	if err := q.ask(ctx, e); err != nil {
-		return u, err
+	if err := q.c.ask(ctx, nil, e, q.skip); err != nil {
+		return engine.Operation{}, err
 	}
-	for _, m := range e.changes {
-		changes = append(changes[:len(changes):len(changes)], m)
-	}
-	u.Change, u.ArrayFilters, err = expr.Update(expr.Codec{}, changes)
-	return u, err
-}
-
-func (q Query[T]) updated(out engine.Outcome, err error) (Updated, error) {
+	op, err := q.operation(kind, e)
 	if err != nil {
-		return Updated{}, q.c.failed("update in", err)
+		return op, err
 	}
-	return Updated{Matched: out.Matched, Modified: out.Modified}, nil
+	return op, q.c.render(&op, e.changes)
 }
 
-// filtered renders q's conditions, of which there must be some.
-func (q Query[T]) filtered() (bson.Raw, error) {
-	filter, err := q.filter()
+// event is what BeforeWrite hooks are told.
+func (q query) event(verb string, changes []Mutation) (*WriteEvent, error) {
+	filter, err := q.filtered()
+	if err == nil {
+		err = errors.Join(q.c.writable(), q.c.kin.writable(q.c.plan, q.children))
+	}
 	if err != nil {
 		return nil, err
 	}
-	if matchesAll(filter) && !q.everything {
-		return nil, ErrUnfiltered
-	}
-	return filter, nil
+	return &WriteEvent{Verb: verb, Filter: filter, changes: slices.Clip(changes)}, q.skip.check()
 }
 
-// ask runs the BeforeWrite hooks of the model.
-func (q Query[T]) ask(ctx context.Context, e *WriteEvent) error {
-	if len(q.c.plan.hooks[beforeWrite]) == 0 {
-		return nil
+// operation is an operation on the documents of q, without what it does to them.
+func (q query) operation(kind engine.Kind, e *WriteEvent) (op engine.Operation, err error) {
+	op = engine.Operation{Kind: kind, Filter: e.Filter, Tuning: q.tuning}
+	if len(q.orders) > 0 {
+		op.Sort, err = expr.Sort(q.orders)
 	}
-	return q.c.plan.run(ctx, beforeWrite, reflect.ValueOf(new(T)).Elem(), e)
+	return op, err
+}
+
+// render gives an operation its update: changes, and those that the model makes itself.
+func (c *store) render(op *engine.Operation, changes []Mutation) error {
+	codec := c.codec()
+	touched, err := expr.Paths(codec, changes)
+	if err != nil {
+		return c.plan.fault(err)
+	}
+	changes = append(changes[:len(changes):len(changes)], c.plan.keeps.kept(touched)...)
+	if op.Change, op.ArrayFilters, err = expr.Update(codec, changes); err != nil {
+		return c.plan.fault(err)
+	}
+	return c.plan.faulty(sound.Update(op.Change))
+}
+
+// codec is how values of conditions and changes are encoded.
+func (c *store) codec() expr.Codec { return codecOf(c.engine.Codec()) }
+
+func codecOf(codec engine.Codec) expr.Codec {
+	if codec.Plain() {
+		return expr.Codec{}
+	}
+	return expr.Codec{Configure: codec.Configure}
+}
+
+func (q query) updated(out engine.Outcome, err error) (Updated, error) {
+	if err != nil {
+		return Updated{}, q.c.failed("update in", err)
+	}
+	return Updated{Matched: out.Matched, Modified: out.Modified, Inserted: out.Upserted}, nil
+}
+
+// filtered renders q's conditions, of which there must be some.
+func (q query) filtered() (bson.Raw, error) {
+	asked, err := q.asked()
+	if err != nil {
+		return nil, err
+	}
+	if matchesAll(asked) && !q.everything {
+		return nil, ErrUnfiltered
+	}
+	return q.filter()
 }
 
 // matchesAll reports whether a filter asks nothing: it is empty, or joins filters that are.

@@ -75,7 +75,7 @@ func (c comparison) judge(x *model.Extractor, outer []ast.Node) bool {
 		return false
 	}
 	text := constant.StringVal(tv.Value)
-	m := x.Struct(fromtypes.Type(args.At(0)))
+	m := x.Struct(fromtypes.Type(args[0]))
 	if text == "" || m == nil || m.Open != "" || m.Resolve(text).Status != model.Missing {
 		return false
 	}

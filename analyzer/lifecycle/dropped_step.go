@@ -58,17 +58,17 @@ func judgeDropped(p *rule.Pass, call *ast.CallExpr, bare bool) {
 // odmValue names a type of odm whose values do nothing by themselves. An Expr is an alias of a struct without a name.
 func odmValue(t types.Type) (name string, ok bool) {
 	if a, isAlias := t.(*types.Alias); isAlias {
-		if s := aliased(a.Obj()); s.api == lift.ODM {
-			return a.Obj().Name(), a.Obj().Name() == "Expr" || a.Obj().Name() == "Mutation" || s.pkg == "internal/expr"
+		switch s := aliased(a.Obj()); {
+		case s.api == lift.ODM && s.pkg == "internal/expr", s.api == lift.ODM && (a.Obj().Name() == "Expr" || a.Obj().Name() == "Mutation"):
+			return a.Obj().Name(), true
 		}
 	}
-	s := named(t)
-	if s.api != lift.ODM || s.pkg != "" {
+	if _, pointer := types.Unalias(t).(*types.Pointer); pointer {
 		return "", false
 	}
-	switch s.name {
+	switch name, _, _ := lift.ODMType(t); name {
 	case "Filter", "Change", "Order", "Query":
-		return s.name, true
+		return name, true
 	}
 	return "", false
 }

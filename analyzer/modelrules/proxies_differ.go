@@ -49,7 +49,7 @@ type proxy struct {
 	path string
 	typ  types.Type
 	kind fields.Kind
-	args *types.TypeList
+	args []types.Type
 	spec *ast.ValueSpec // that declares it with its type; nil elsewhere
 }
 
@@ -63,7 +63,7 @@ type mismatch struct {
 
 // judge looks the path up in the model. Where anything may be stored it is silent.
 func (c proxy) judge(p *rule.Pass, x *model.Extractor) mismatch {
-	owner := c.args.At(0)
+	owner := c.args[0]
 	m := x.Struct(fromtypes.Type(owner))
 	if m == nil || c.path == "" {
 		return mismatch{} // the element of an array of values, or a struct that is stored inline
@@ -131,7 +131,7 @@ func (c proxy) fits(x *model.Extractor, v *model.Value) bool {
 	case fields.KindMap:
 		return stored&model.Object != 0 && (v.Map || v.Struct != nil)
 	}
-	want := x.Value(fromtypes.Type(c.args.At(1))).Kinds &^ model.Null
+	want := x.Value(fromtypes.Type(c.args[1])).Kinds &^ model.Null
 	return want == 0 || class(want)&class(stored) != 0
 }
 
@@ -159,7 +159,7 @@ func (c proxy) mended(p *rule.Pass, f *ast.File, fault mismatch) diag.Finding {
 		if !isVar {
 			break
 		}
-		if want, ok := fields.Spell(p.Pkg, f, p.Info, c.args.At(0), v.Type(), fault.field.Value); ok {
+		if want, ok := fields.Spell(p.Pkg, f, p.Info, c.args[0], v.Type(), fault.field.Value); ok {
 			fault.Fixes = []diag.Fix{{
 				Title: "make it " + want,
 				Edits: []diag.Edit{{Pos: c.spec.Type.Pos(), End: c.spec.Type.End(), New: want}},

@@ -28,7 +28,7 @@ func drifted(p *rule.Pass, x *model.Extractor, old *ast.File, found []proxy) {
 		}
 		finding = fault.Finding
 		finding.Message = fmt.Sprintf("%s is out of date: %s", name, fault.Message)
-		if finding.Pos, finding.End = declared(p, c.args.At(0)); !finding.Pos.IsValid() {
+		if finding.Pos, finding.End = declared(p, c.args[0]); !finding.Pos.IsValid() {
 			continue // another package's struct
 		}
 		finding.Fixes = regenerated(p, old)
@@ -91,7 +91,7 @@ func withoutProxy(p *rule.Pass, old *ast.File, found []proxy) (diag.Finding, boo
 	type key struct{ model, path string }
 	have := map[key]bool{}
 	for _, c := range found {
-		have[key{types.TypeString(c.args.At(0), nil), c.path}] = true
+		have[key{types.TypeString(c.args[0], nil), c.path}] = true
 	}
 	for _, s := range r.Sets {
 		for _, f := range s.Fields {

@@ -43,7 +43,7 @@ func (p Process) Run(ctx context.Context, args []string) int {
 		p.Dir = dir
 	}
 	root := p.root()
-	root.SetArgs(args)
+	root.SetArgs(longFlags(args))
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
@@ -72,6 +72,7 @@ official driver, with bson.M and bson.D, and those on odm.
   databridge check                                in a module: find what is wrong
   databridge explain DB2001                       tell what a finding means
   databridge generate                             write typed field proxies for odm models
+  databridge migrate                              change stored data to a new shape
   go vet -vettool=$(which databridge) ./...       the same as a part of go vet`
 
 func (p Process) root() *cobra.Command {
@@ -92,7 +93,7 @@ func (p Process) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(p.help(root))
-	root.AddCommand(p.check(), p.explain(), p.generate(), p.version())
+	root.AddCommand(p.check(), p.explain(), p.generate(), p.migrate(), p.version())
 	return root
 }
 

@@ -8,11 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/databridge-go/databridge/internal/mongotest"
 )
 
 var update = flag.Bool("update", false, "write what the commands print into the transcripts")
@@ -35,13 +39,14 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "build the command: %v\n%s", err, out)
 		return 1
 	}
-	return m.Run()
+	return mongotest.Run(m)
 }
 
 // A transcript is an archive with the files of a module and a file "transcript": command lines after "$ ", each followed
 // by what it prints, "[stderr]" and what it prints there, and its exit code in brackets. cd, cp, cat, rm, databridge and
 // vet (go vet with databridge as its tool) are known; words before the command set its environment (PATH=/nowhere databridge check). Where an archive has no go.mod
-// it gets this repository's, so that the driver and odm are there.
+// it gets this repository's, so that the driver and odm are there. Where it has a file "server", DATABRIDGE_MONGODB_URI
+// names a fresh database on a real server; elsewhere it is empty. A name after cat or rm may be a pattern.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -60,6 +65,9 @@ func TestTranscripts(t *testing.T) {
 			}
 			s := &session{work: unpack(t, ar)}
 			s.dir = s.work
+			if section(ar, "server") != nil {
+				s.uri = mongotest.URI(t)
+			}
 			got := s.replay(t, string(want.Data))
 			if got == string(want.Data) {
 				return
@@ -94,7 +102,7 @@ func unpack(t *testing.T, ar *txtar.Archive) string {
 		write(t, filepath.Join(work, "go.sum"), sum)
 	}
 	for _, f := range ar.Files {
-		if f.Name != "transcript" && f.Name != "no-module" {
+		if f.Name != "transcript" && f.Name != "no-module" && f.Name != "server" {
 			write(t, filepath.Join(work, f.Name), f.Data)
 		}
 	}
@@ -137,7 +145,7 @@ func repository(t *testing.T) string {
 }
 
 // A session is a user at a prompt.
-type session struct{ work, dir string }
+type session struct{ work, dir, uri string }
 
 // replay runs the commands of a transcript and returns it as it turns out today.
 func (s *session) replay(t *testing.T, transcript string) string {
@@ -165,7 +173,7 @@ func (s *session) command(t *testing.T, words []string) string {
 		s.dir = filepath.Join(s.dir, args[0])
 		return ""
 	case "rm":
-		if err := os.Remove(filepath.Join(s.dir, args[0])); err != nil {
+		if err := os.Remove(s.file(args[0])); err != nil {
 			t.Fatal(err)
 		}
 		return ""
@@ -177,7 +185,7 @@ func (s *session) command(t *testing.T, words []string) string {
 		write(t, filepath.Join(s.dir, args[1]), data)
 		return ""
 	case "cat":
-		data, err := os.ReadFile(filepath.Join(s.dir, args[0]))
+		data, err := os.ReadFile(s.file(args[0]))
 		if err != nil {
 			return s.tidy(t, err.Error()) + "\n"
 		}
@@ -191,12 +199,21 @@ func (s *session) command(t *testing.T, words []string) string {
 	return ""
 }
 
+// file is the one that a pattern names.
+func (s *session) file(pattern string) string {
+	name := filepath.Join(s.dir, pattern)
+	if found, err := filepath.Glob(name); err == nil && len(found) == 1 {
+		return found[0]
+	}
+	return name
+}
+
 // run runs a program in the session's directory and tells what it printed and how it ended.
 func (s *session) run(t *testing.T, env []string, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off", "DATABRIDGE_MONGODB_URI="+s.uri)
 	cmd.Env = append(cmd.Env, env...)
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -206,15 +223,24 @@ func (s *session) run(t *testing.T, env []string, name string, args ...string) s
 		t.Fatal(err)
 	}
 	out := stdout.String()
-	if stderr.Len() > 0 {
-		out += "[stderr]\n" + stderr.String()
+	if said := slowness.ReplaceAllString(stderr.String(), ""); said != "" {
+		out += "[stderr]\n" + said
 	}
 	return out + fmt.Sprintf("[exit %d]\n", cmd.ProcessState.ExitCode())
 }
 
+// slowness is what is said on a machine that has much to do.
+var slowness = regexp.MustCompile(`(?m)^databridge: .*…\n`)
+
 // tidy puts names in place of what differs from machine to machine.
 func (s *session) tidy(t *testing.T, out string) string {
 	t.Helper()
+	out = regexp.MustCompile(time.Now().UTC().Format("20060102")+`[0-9]{6}`).ReplaceAllString(out, "$$STAMP")
+	if s.uri != "" {
+		out = strings.ReplaceAll(out, s.uri, "$URI")
+		out = regexp.MustCompile(`, [0-9.]+m?s\)`).ReplaceAllString(out, ")") // how long it took, where it took long
+		out = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC`).ReplaceAllString(out, "$$TIME")
+	}
 	return strings.NewReplacer(
 		s.work, "$WORK", repository(t), "$REPO", binary, "$DATABRIDGE",
 		runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH, "$GOVERSION $GOOS/$GOARCH",

@@ -119,6 +119,9 @@ func nameOf(t types.Type) name {
 	if !ok {
 		return name{}
 	}
+	if api == ODM && pkg == "" {
+		return name{api, pkg, short(n.Obj().Name())}
+	}
 	return name{api, pkg, n.Obj().Name()}
 }
 

@@ -77,6 +77,12 @@ func (w *walker) compose(wd word, call *ast.CallExpr) value {
 		return w.list(call, call.Args)
 	case formProject, formAs:
 		return w.project(call, wd.form == formProject)
+	case formAggregate:
+		return w.aggregated(call)
+	case formPipe:
+		w.seen[call] = true
+		w.evalAll(call.Args[1:]...)
+		return w.built(call, w.odmQueryOf(call.Args[0]))
 	case formHint:
 		b := &optionBag{expr: call}
 		b.put(optionPart{Hint, call.Args[0], first(w.eval(call.Args[0])), w.here()})

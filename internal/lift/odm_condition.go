@@ -19,6 +19,9 @@ func (w *walker) condition(wd word, p phrase) value {
 			return w.test(p, wd.op, first(w.eval(p.args[0])), p.args[0])
 		}
 		return w.testMany(p, wd.op)
+	case formPlaced:
+		w.evalAll(p.args...)
+		return w.test(p, wd.op, &leaf{}, p.call)
 	case formNull:
 		null := own(p.call, types.UntypedNil, "nil")
 		return w.test(p, "$eq", null, null.expr)

@@ -29,6 +29,9 @@ func (w *walker) step(call *ast.CallExpr, sel *ast.SelectorExpr, s step) value {
 		w.eval(args[0])
 		ctx, args = args[0], args[1:]
 	}
+	before := min(s.after, len(args))
+	w.evalAll(args[:before]...)
+	args = args[before:]
 	switch s.takes {
 	case takesFilters:
 		q.filters = w.more(q.filters, call, args)

@@ -133,3 +133,18 @@ func (w *walker) distinct(call *ast.CallExpr) value {
 	w.queries[call] = []*Query{out}
 	return w.results(call)
 }
+
+// aggregated is odm.Aggregate(ctx, q, stages…), or one of the functions that aggregate a field: SumOf(ctx, q, field).
+func (w *walker) aggregated(call *ast.CallExpr) value {
+	w.seen[call] = true
+	if len(call.Args) < 2 {
+		w.evalAll(call.Args...)
+		return w.results(call)
+	}
+	w.eval(call.Args[0])
+	out := w.sent(call, w.odmQueryOf(call.Args[1]), Find)
+	out.Context, out.Projected, out.Targets = call.Args[0], true, nil
+	w.evalAll(call.Args[2:]...)
+	w.queries[call] = []*Query{out}
+	return w.results(call)
+}

@@ -17,6 +17,7 @@ const (
 	formIDs                     // {"path.$id": {$in: [v, …]}}
 	formElement                 // {path: {$elemMatch: {…}}}
 	formUnder                   // conditions on the fields of an embedded document
+	formPlaced                  // {path: {op: …}} of a place that odm writes as GeoJSON
 
 	formKey // no condition: the field under a key of a map
 )
@@ -62,7 +63,9 @@ const (
 	formProject
 	formAs
 	formDistinct
-	formHint // an option of a query; the others hold no part of it
+	formAggregate // a query whose documents go through stages, which are not read
+	formPipe      // the same, sent by a later step
+	formHint      // an option of a query; the others hold no part of it
 )
 
 // A word is a name of odm's, and what is made of it.
@@ -88,6 +91,8 @@ var odmWords = map[string]word{
 	"IsNull": {form: formNull}, "Mod": {form: formMod}, "Between": {form: formBetween}, "Regex": {form: formRegex},
 	"HasPrefix": {formText, ""}, "HasSuffix": {formText, ""}, "HasText": {formText, ""}, "EqualFold": {formText, "i"},
 	"ID": {form: formID}, "IDIn": {form: formIDs}, "Any": {form: formElement}, "Where": {form: formUnder}, "Key": {form: formKey},
+	"Near": {formPlaced, "$near"}, "NearSphere": {formPlaced, "$nearSphere"}, "NearFlat": {formPlaced, "$near"},
+	"GeoWithin": {formPlaced, "$geoWithin"}, "GeoIntersects": {formPlaced, "$geoIntersects"},
 
 	"Set": {formSet, "$set"}, "SetOnInsert": {formSet, "$setOnInsert"}, "Inc": {formSet, "$inc"}, "Mul": {formSet, "$mul"},
 	"Min": {formSet, "$min"}, "Max": {formSet, "$max"}, "Unset": {form: formUnset},
@@ -107,11 +112,13 @@ var odmFuncs = map[string]word{
 	"F": {form: formField}, "Raw": {form: formRaw}, "When": {form: formWhen}, "Not": {form: formNot},
 	"And": {formJoin, "$and"}, "Or": {formJoin, "$or"}, "Nor": {formJoin, "$nor"},
 	"Expression": {formWhole, "$expr"}, "JSONSchema": {formWhole, "$jsonSchema"}, "JavaScript": {formWhole, "$where"},
-	"Text": {form: formSearch}, "RawUpdate": {form: formRawUpdate},
+	"Text": {form: formSearch}, "TextSearch": {form: formSearch}, "RawUpdate": {form: formRawUpdate},
 	"PushPosition": {formModifier, "$position"}, "PushSlice": {formModifier, "$slice"}, "PushSort": {form: formPushSort},
 	"Mask": {form: formMask}, "Bits": {form: formBits},
 	"CollectionOf": {form: formCollection}, "UnionOf": {form: formCollection},
 	"Project": {form: formProject}, "As": {form: formAs}, "Distinct": {form: formDistinct}, "Hint": {form: formHint},
+	"Aggregate": {form: formAggregate}, "Pipe": {form: formPipe},
+	"SumOf": {form: formAggregate}, "AvgOf": {form: formAggregate}, "MinOf": {form: formAggregate}, "MaxOf": {form: formAggregate},
 }
 
 // What a step of a query takes, after the context.
@@ -137,6 +144,7 @@ type step struct {
 	verb  Verb // what it sends; "" sends nothing by itself
 	takes takes
 	lone  bool // it has no context: a bulk sends it later, or nothing does
+	after int  // how many arguments stand before those that it takes: the document to update, which one to return
 }
 
 // odmSteps are the methods that make queries and send them, by name and by the type that has them.
@@ -153,6 +161,7 @@ var odmSteps = map[string]map[string]step{
 	"Refresh":     {"Collection": {verb: FindOne}},
 	"Delete":      {"Collection": {verb: DeleteOne}, "Query": {verb: DeleteMany}},
 	"HardDelete":  {"Collection": {verb: DeleteOne}, "Query": {verb: DeleteMany}},
+	"Merge":       {"Collection": {verb: FindOne}},
 
 	"Where":        {"Query": {takes: takesFilters}, "Projected": {takes: takesFilters}, "Mixed": {takes: takesFilters}},
 	"Sort":         {"Query": {takes: takesOrders}, "Projected": {takes: takesOrders}, "Mixed": {takes: takesOrders}},
@@ -165,6 +174,9 @@ var odmSteps = map[string]map[string]step{
 	"WithChildren": {"Query": {}},
 	"WithDeleted":  {"Query": {}},
 	"SkipHooks":    {"Query": {}},
+	"Uncached":     {"Query": {}},
+	"FetchLinks":   {"Query": {}, "Mixed": {}},
+	"Compute":      {"Projected": {}},
 	"Query":        {"Mixed": {}},
 
 	"All":            {"Query": {verb: Find}, "Projected": {verb: Find}, "Mixed": {verb: Find}},
@@ -173,8 +185,16 @@ var odmSteps = map[string]map[string]step{
 	"Command":        {"Query": {verb: Find, lone: true}, "Projected": {verb: Find, lone: true}, "Mixed": {verb: Find, lone: true}},
 	"Exists":         {"Query": {verb: FindOne}, "Mixed": {verb: FindOne}},
 	"Count":          {"Query": {verb: Count}, "Mixed": {verb: Count}},
-	"Update":         {"Query": {verb: UpdateMany, takes: takesChanges}},
+	"Explain":        {"Query": {verb: Find}, "Projected": {verb: Find}},
+	"Inspect":        {"Query": {verb: Find}},
+	"Watch":          {"Query": {verb: Find}, "Mixed": {verb: Find}},
+	"Update":         {"Query": {verb: UpdateMany, takes: takesChanges}, "Collection": {verb: FindOneAndUpdate, takes: takesChanges, after: 1}},
 	"UpdateOne":      {"Query": {verb: UpdateOne, takes: takesChanges}},
+	"Upsert":         {"Query": {verb: UpdateOne, takes: takesUpsert}},
+	"ReplaceOne":     {"Query": {verb: ReplaceOne, takes: takesReplacement}},
+	"FindAndUpdate":  {"Query": {verb: FindOneAndUpdate, takes: takesChanges, after: 1}},
+	"FindAndReplace": {"Query": {verb: FindOneAndReplace, takes: takesReplacement, after: 1}},
+	"FindAndDelete":  {"Query": {verb: FindOneAndDelete}},
 	"UpdatePipeline": {"Query": {verb: UpdateMany, takes: takesStages}},
 	"DeleteOne":      {"Query": {verb: DeleteOne}},
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,7 +14,15 @@ const odmPath = "github.com/databridge-go/databridge/odm"
 
 // odmOptionNames are the options of an odm tag.
 func odmOptionNames() []string {
-	return []string{"collection", "revision", "root", "child", "unique", "index", "sparse", "created", "updated", "original"}
+	return []string{
+		"collection", "revision", "root", "child", "unique", "index", "sparse", "created", "updated", "deleted", "original",
+		"omitnull",                  // what a whole model is written without
+		"class", "classid", "union", // which type a document of a shared collection has
+		"desc", "text", "2d", "2dsphere", "hashed", "ttl", "expireAfterSeconds", "partial", "collation", // indexes
+		"timeseries", "meta", "granularity", "bucketMaxSpanSeconds", "bucketRoundingSeconds", "images", // collections
+		"depth", // of fetched links
+		"from",  // where odm.Project takes a field from
+	}
 }
 
 // isDocument reports whether t is odm.DocumentOf[K].
@@ -57,7 +66,7 @@ func (b *flattener) odmOptions(tf TypeField) []Option {
 		return nil
 	}
 	var options []Option
-	for part := range strings.SplitSeq(text, ",") {
+	for part := range parts(text) {
 		name, value, _ := strings.Cut(part, "=")
 		switch trimmed := strings.TrimSpace(part); {
 		case trimmed == "":
@@ -70,6 +79,65 @@ func (b *flattener) odmOptions(tf TypeField) []Option {
 		options = append(options, Option{strings.TrimSpace(name), strings.TrimSpace(value)})
 	}
 	return options
+}
+
+// Options cuts the text of an odm tag into its options, those that nobody knows included.
+func Options(text string) []Option {
+	var options []Option
+	for part := range parts(text) {
+		if name, value, _ := strings.Cut(part, "="); strings.TrimSpace(part) != "" {
+			options = append(options, Option{strings.TrimSpace(name), strings.TrimSpace(value)})
+		}
+	}
+	return options
+}
+
+// parts yields what stands between the commas of a tag. A comma inside of brackets is part of a value:
+// partial={'status':'open','age':{'$gt':3}}.
+func parts(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		depth, from := 0, 0
+		for i, c := range text {
+			switch {
+			case c == '{' || c == '[':
+				depth++
+			case c == '}' || c == ']':
+				depth--
+			case c == ',' && depth <= 0:
+				if !yield(text[from:i]) {
+					return
+				}
+				from = i + 1
+			}
+		}
+		yield(text[from:])
+	}
+}
+
+// ClassKey is where a document of a root, of a child or of a member of a union says which of them it is; "" for every
+// other model. It is a key that no field stores.
+func (s *Struct) ClassKey() string {
+	shared, key := false, "_class_id"
+	for _, o := range s.Options {
+		shared = shared || o.Name == "root" || o.Name == "union"
+		if o.Name == "classid" && o.Value != "" {
+			key = o.Value
+		}
+	}
+	if !shared {
+		return ""
+	}
+	return key
+}
+
+// union is the collection that the members of a union share.
+func (f *flat) union() string {
+	for _, o := range f.options {
+		if o.Name == "union" {
+			return o.Value
+		}
+	}
+	return ""
 }
 
 // describe takes over the options of an embedded document: they speak of the model as a whole.

@@ -95,6 +95,9 @@ func (x *Extractor) structOf(t Type, minsize bool) *Struct {
 func (x *Extractor) fill(s *Struct, t Type, minsize bool) {
 	f := x.flatten(t)
 	s.Collection, s.Options, s.Document = f.collection, f.options, f.document
+	if union := f.union(); union != "" {
+		s.Collection = union
+	}
 	s.Open, s.Lost, s.BackLinks = f.open, f.lost, nil
 	s.Problems = append(s.Problems, f.problems...)
 	for _, l := range f.leaves {

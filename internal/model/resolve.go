@@ -100,6 +100,9 @@ func (w *walk) key(segment string) Status {
 	case w.At == 0 && segment == "_id":
 		w.value = &Value{Type: "interface {}", Opaque: "_id"} // MongoDB gives every document one
 		return Found
+	case w.At == 0 && segment == s.ClassKey() && segment != "":
+		w.value = &Value{Type: "string", Kinds: String}
+		return Found
 	case s.Rest != nil:
 		w.value = s.Rest
 		return Found

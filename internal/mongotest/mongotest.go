@@ -30,14 +30,17 @@ var asked atomic.Bool
 // Main runs a package's tests and then ends the server that they started:
 //
 //	func TestMain(m *testing.M) { mongotest.Main(m) }
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is Main for those who have more to do before they exit with the code that it returns.
+func Run(m *testing.M) int {
 	code := m.Run()
 	if asked.Load() {
 		if server, err := shared(); err == nil {
 			server.Stop()
 		}
 	}
-	os.Exit(code)
+	return code
 }
 
 // URI returns the URI of a fresh database, which is dropped when the test ends. Without a server the test is skipped,

@@ -24,13 +24,14 @@ func TestParse(t *testing.T) {
 		"comments only": {text: "# later\n"},
 		"a null":        {text: "~\n"},
 		"everything": {
-			text: "severity: {DB2001: warning, DB7001: off}\nadvice: true\nfail-on: info\nbaseline: old.json\ntests: false\ntags: [a, b]\n",
+			text: "severity: {DB2001: warning, DB7001: off}\nadvice: true\nfail-on: info\nbaseline: old.json\ntests: false\ntags: [a, b]\nmigrate: {path: steps, uri: 'mongodb://h/d', db: shop, direction: backward, distance: 0}\n",
 			want: settings.Settings{
 				Severity: map[diag.Code]diag.Severity{"DB2001": diag.Warning, "DB7001": diag.Off},
 				Advice:   true, FailOn: diag.Info, Baseline: "old.json", Tests: &no, Tags: []string{"a", "b"},
+				Migrate: settings.Migrate{Path: "steps", URI: "mongodb://h/d", DB: "shop", Direction: "backward", Distance: "0"},
 			},
 		},
-		"an unknown key":      {text: "colour: red", err: `f.yaml:1:1: no setting "colour"; known are severity, advice, fail-on, baseline, tests, tags`},
+		"an unknown key":      {text: "colour: red", err: `f.yaml:1:1: no setting "colour"; known are severity, advice, fail-on, baseline, tests, tags, migrate`},
 		"a misspelt key":      {text: "\nadvise: true", err: `f.yaml:2:1: no setting "advise"; did you mean "advice"?`},
 		"a misspelt code":     {text: "severity:\n  DB20001: off", err: `f.yaml:2:3: no rule "DB20001"; did you mean "DB2001"?`},
 		"a code from nowhere": {text: "severity:\n  X: off", err: `f.yaml:2:3: no rule "X"; see databridge explain`},
@@ -46,6 +47,9 @@ func TestParse(t *testing.T) {
 		"no YAML":             {text: "a: b: c", err: `f.yaml:1: not YAML: mapping values are not allowed in this context`},
 		"no YAML later":       {text: "a: 1\nb: c: d", err: `f.yaml:2: not YAML: mapping values are not allowed in this context`},
 		"no YAML's grammar":   {text: "a:\n  b: 1\n c: 2", err: `f.yaml:3: not YAML: did not find expected key`},
+		"a migration's way":   {text: "migrate: {direction: up}", err: `f.yaml:1:22: direction is "up"; want forward or backward`},
+		"less than nothing":   {text: "migrate: {distance: -1}", err: `f.yaml:1:21: distance is "-1"; want a number of migrations, 0 for all`},
+		"a migration's key":   {text: "migrate: {pth: a}", err: `f.yaml:1:11: no key of migrate "pth"; did you mean "path"?`},
 		"an unknown anchor":   {text: "a: *b", err: `f.yaml: not YAML: unknown anchor 'b' referenced`},
 	} {
 		t.Run(name, func(t *testing.T) {

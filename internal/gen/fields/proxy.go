@@ -6,21 +6,21 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
 )
 
 // ProxyOf returns the kind of a type that is one of odm's kinds of field, and its type arguments: the model first.
-func ProxyOf(t types.Type) (k Kind, args *types.TypeList, ok bool) {
+func ProxyOf(t types.Type) (k Kind, args []types.Type, ok bool) {
 	if t == nil {
 		return "", nil, false
 	}
-	n, isNamed := types.Unalias(t).(*types.Named)
-	if !isNamed || n.TypeArgs().Len() == 0 {
+	if _, pointer := types.Unalias(t).(*types.Pointer); pointer {
 		return "", nil, false
 	}
+	name, args, ok := lift.ODMType(t)
 	kinds := []Kind{KindField, KindOrd, KindNum, KindStr, KindList, KindDoc, KindMap, KindRef, KindRefs, "Any"}
-	k = Kind(n.Obj().Name())
-	return k, n.TypeArgs(), slices.Contains(kinds, k) && isODM(n, string(k))
+	return Kind(name), args, ok && len(args) > 0 && slices.Contains(kinds, Kind(name))
 }
 
 // Spell writes the proxy type that a field of a model should have, with the names that a file of package p imports. ok is

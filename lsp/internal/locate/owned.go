@@ -101,12 +101,9 @@ func ownerOf(t types.Type) types.Type {
 
 // generic returns the name and the first type argument of a generic type of odm.
 func generic(t types.Type) (name string, owner types.Type) {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != string(lift.ODM) || n.TypeArgs().Len() == 0 {
+	name, args, ok := lift.ODMType(t)
+	if !ok || len(args) == 0 {
 		return "", nil
 	}
-	return n.Obj().Name(), n.TypeArgs().At(0)
+	return name, args[0]
 }

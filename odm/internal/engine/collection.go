@@ -10,96 +10,34 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// A Collection is one collection of a database.
-type Collection struct{ driver *mongo.Collection }
-
-// Of returns the collection of db with the given name.
-func Of(db *mongo.Database, name string) Collection { return Collection{db.Collection(name)} }
+// A Collection is one collection of a database. Every method that sends a command does so by read or write.
+type Collection struct {
+	driver *mongo.Collection
+	in     *Database
+	count  *count
+	view   bool // it can only be read
+}
 
 // Name returns the collection's name.
 func (c Collection) Name() string { return c.driver.Name() }
 
-// InsertOne inserts one document, which has an _id.
-func (c Collection) InsertOne(ctx context.Context, doc bson.Raw) error {
-	_, err := c.driver.InsertOne(ctx, doc)
-	return err
-}
-
-// InsertMany inserts documents, each with an _id, in order: it stops at the first that the server refuses.
-func (c Collection) InsertMany(ctx context.Context, docs []bson.Raw) error {
-	_, err := c.driver.InsertMany(ctx, docs)
-	return err
-}
-
-// An Update is a filter with what happens to the documents that match.
-type Update struct {
-	Filter       bson.Raw
-	Change       bson.Raw
-	ArrayFilters []bson.Raw
-	Sort         bson.Raw // of UpdateOne, since MongoDB 8.0; nil is the natural order
-	Upsert       bool
-}
-
-// An Outcome counts what a write did.
-type Outcome struct {
-	Matched, Modified, Upserted int64
-}
-
-func outcome(r *mongo.UpdateResult, err error) (Outcome, error) {
-	if err != nil {
-		return Outcome{}, err
+// InsertMany inserts documents, each with an _id, in order unless it is told otherwise: then it stops at the first that
+// the server refuses.
+func (c Collection) InsertMany(ctx context.Context, docs []bson.Raw, m Manner) error {
+	o := options.InsertMany()
+	if m.Unordered {
+		o.SetOrdered(false)
 	}
-	return Outcome{Matched: r.MatchedCount, Modified: r.ModifiedCount, Upserted: r.UpsertedCount}, nil
-}
-
-// UpdateOne changes the first document that matches.
-func (c Collection) UpdateOne(ctx context.Context, u Update) (Outcome, error) {
-	o := options.UpdateOne()
-	if u.Upsert {
-		o.SetUpsert(true)
+	if m.Bypass {
+		o.SetBypassDocumentValidation(true)
 	}
-	if len(u.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(u.ArrayFilters))
+	if m.Comment != "" {
+		o.SetComment(m.Comment)
 	}
-	if u.Sort != nil {
-		o.SetSort(u.Sort)
-	}
-	return outcome(c.driver.UpdateOne(ctx, u.Filter, u.Change, o))
-}
-
-// UpdateMany changes every document that matches.
-func (c Collection) UpdateMany(ctx context.Context, u Update) (Outcome, error) {
-	o := options.UpdateMany()
-	if u.Upsert {
-		o.SetUpsert(true)
-	}
-	if len(u.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(u.ArrayFilters))
-	}
-	return outcome(c.driver.UpdateMany(ctx, u.Filter, u.Change, o))
-}
-
-// Replace replaces the one document that matches by doc.
-func (c Collection) Replace(ctx context.Context, filter, doc bson.Raw) (Outcome, error) {
-	return outcome(c.driver.ReplaceOne(ctx, filter, doc))
-}
-
-// DeleteOne deletes the first document that matches, and returns how many were deleted.
-func (c Collection) DeleteOne(ctx context.Context, filter bson.Raw) (int64, error) {
-	r, err := c.driver.DeleteOne(ctx, filter)
-	if err != nil {
-		return 0, err
-	}
-	return r.DeletedCount, nil
-}
-
-// DeleteMany deletes every document that matches, and returns how many were deleted.
-func (c Collection) DeleteMany(ctx context.Context, filter bson.Raw) (int64, error) {
-	r, err := c.driver.DeleteMany(ctx, filter)
-	if err != nil {
-		return 0, err
-	}
-	return r.DeletedCount, nil
+	return c.write(ctx, "insert", func(ctx context.Context) error {
+		_, err := c.driver.InsertMany(ctx, docs, o)
+		return err
+	})
 }
 
 // list makes the []any that the driver's options want.

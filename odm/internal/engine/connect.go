@@ -18,9 +18,10 @@ import (
 // patience bounds the first answer of the server where neither the context nor the URI does.
 const patience = 10 * time.Second
 
-// Connect opens the database that uri names and waits until a server has answered once. Its errors are one line each
+// Connect opens the database that uri names and waits until a server has answered once. What opts say, if there are
+// any, counts more than what the URI says. Its errors are one line each
 // and hold no password.
-func Connect(ctx context.Context, uri string) (*mongo.Database, error) {
+func Connect(ctx context.Context, uri string, opts *options.ClientOptions) (*mongo.Database, error) {
 	cs, err := connstring.ParseAndValidate(uri)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the URI: %w; it looks like mongodb://host:27017/database", safe(uri, err))
@@ -28,7 +29,11 @@ func Connect(ctx context.Context, uri string) (*mongo.Database, error) {
 	if cs.Database == "" {
 		return nil, fmt.Errorf("the URI names no database: write mongodb://%s/database", strings.Join(cs.Hosts, ","))
 	}
-	client, err := mongo.Connect(options.Client().ApplyURI(uri))
+	all := []*options.ClientOptions{options.Client().ApplyURI(uri)}
+	if opts != nil {
+		all = append(all, opts)
+	}
+	client, err := mongo.Connect(all...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot use the URI: %w", safe(uri, err))
 	}

@@ -7,7 +7,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
-	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
 
 // A Find says which documents are read. Zero means: no limit, nothing skipped, natural order, whole documents.
@@ -15,13 +14,19 @@ type Find struct {
 	Filter     bson.Raw
 	Sort       bson.Raw
 	Projection bson.Raw
+	Stages     []bson.Raw // between filter and sort: then it is sent as an aggregate command
+	Last       []bson.Raw // between limit and projection, likewise
 	Skip       int64
 	Limit      int64
+	Tuning     Tuning
 }
 
 // Find reads the documents one by one. The bytes of a document belong to the reply: they are never overwritten, but
 // whoever keeps them keeps the whole reply. The cursor is closed when the loop ends, however it ends.
 func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error] {
+	if f.joined() {
+		return c.piped(ctx, f)
+	}
 	o := options.Find()
 	if f.Skip != 0 {
 		o.SetSkip(f.Skip)
@@ -35,13 +40,21 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	if f.Projection != nil {
 		o.SetProjection(f.Projection)
 	}
-	return walk(ctx, func() (*mongo.Cursor, error) { return c.driver.Find(ctx, f.Filter, o) })
+	return c.walk(ctx, "find", func(ctx context.Context) (*mongo.Cursor, error) {
+		if err := f.Tuning.find(o); err != nil {
+			return nil, err
+		}
+		return c.tuned(f.Tuning).Find(ctx, f.Filter, o)
+	})
 }
 
-// walk opens a cursor when the loop begins and closes it when the loop ends.
-func walk(ctx context.Context, open func() (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
+// walk opens a cursor when the loop begins and closes it when the loop ends. A trace sees the whole loop as one command.
+func (c Collection) walk(ctx context.Context, command string, open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
 	return func(yield func(bson.Raw, error) bool) {
-		cur, err := open()
+		ctx, done := c.begin(ctx, command)
+		var err error
+		defer func() { done(err) }()
+		cur, err := open(ctx)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -52,14 +65,17 @@ func walk(ctx context.Context, open func() (*mongo.Cursor, error)) iter.Seq2[bso
 				return
 			}
 		}
-		if err := cur.Err(); err != nil {
+		if err = cur.Err(); err != nil {
 			yield(nil, err)
 		}
 	}
 }
 
 // Count counts the documents that f would read.
-func (c Collection) Count(ctx context.Context, f Find) (int64, error) {
+func (c Collection) Count(ctx context.Context, f Find) (n int64, err error) {
+	if f.joined() {
+		return c.countJoined(ctx, f)
+	}
 	o := options.Count()
 	if f.Skip > 0 {
 		o.SetSkip(f.Skip)
@@ -67,35 +83,27 @@ func (c Collection) Count(ctx context.Context, f Find) (int64, error) {
 	if f.Limit > 0 {
 		o.SetLimit(f.Limit)
 	}
-	return c.driver.CountDocuments(ctx, f.Filter, o)
+	f.Tuning.count(o)
+	ctx, cancel := f.Tuning.bound(ctx)
+	defer cancel()
+	err = c.read(ctx, "aggregate", func(ctx context.Context) (err error) {
+		n, err = c.tuned(f.Tuning).CountDocuments(ctx, f.Filter, o)
+		return err
+	})
+	return n, err
 }
 
 // Distinct returns the different values at path in the documents that match.
-func (c Collection) Distinct(ctx context.Context, path string, filter bson.Raw) ([]bson.RawValue, error) {
-	values, err := c.driver.Distinct(ctx, path, filter).Raw()
-	if err != nil {
-		return nil, err
-	}
-	return values.Values()
-}
-
-// Command returns the command that Find sends, without what the driver adds for its session.
-func (c Collection) Command(f Find) bson.Raw {
-	start, b := bsoncore.AppendDocumentStart(nil)
-	b = bsoncore.AppendStringElement(b, "find", c.Name())
-	b = bsoncore.AppendDocumentElement(b, "filter", bsoncore.Document(f.Filter))
-	if f.Limit != 0 {
-		b = bsoncore.AppendInt64Element(b, "limit", f.Limit)
-	}
-	if f.Projection != nil {
-		b = bsoncore.AppendDocumentElement(b, "projection", bsoncore.Document(f.Projection))
-	}
-	if f.Skip != 0 {
-		b = bsoncore.AppendInt64Element(b, "skip", f.Skip)
-	}
-	if f.Sort != nil {
-		b = bsoncore.AppendDocumentElement(b, "sort", bsoncore.Document(f.Sort))
-	}
-	b, _ = bsoncore.AppendDocumentEnd(b, start) // the length always fits: it was started here
-	return bson.Raw(b)
+func (c Collection) Distinct(ctx context.Context, path string, filter bson.Raw, t Tuning) (values []bson.RawValue, err error) {
+	ctx, cancel := t.bound(ctx)
+	defer cancel()
+	err = c.read(ctx, "distinct", func(ctx context.Context) error {
+		raw, err := c.tuned(t).Distinct(ctx, path, filter, t.distinct()).Raw()
+		if err != nil {
+			return err
+		}
+		values, err = raw.Values()
+		return err
+	})
+	return values, err
 }

@@ -2,31 +2,38 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// An Index is one of a single field, ascending.
-type Index struct {
-	Path           string
-	Unique, Sparse bool
+// Indexes are the indexes of the collection as the server describes them; none if there is no such collection.
+func (c Collection) Indexes(ctx context.Context) (all []bson.Raw, err error) {
+	for raw, err := range c.walk(ctx, "listIndexes", func(ctx context.Context) (*mongo.Cursor, error) {
+		return c.driver.Indexes().List(ctx)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slices.Clone(raw))
+	}
+	return all, nil
 }
 
-// CreateIndexes makes the indexes that are not there yet, in one command, and the collection with them.
-func (c Collection) CreateIndexes(ctx context.Context, indexes []Index) error {
-	models := make([]mongo.IndexModel, len(indexes))
-	for i, x := range indexes {
-		o := options.Index()
-		if x.Unique {
-			o.SetUnique(true)
+// Collections are the named collections and views of the database as the server describes them, by name.
+func (d *Database) Collections(ctx context.Context, names []string) (map[string]bson.Raw, error) {
+	all := map[string]bson.Raw{}
+	filter := bson.D{{Key: "name", Value: bson.D{{Key: "$in", Value: names}}}}
+	for raw, err := range d.Collection("").walk(ctx, "listCollections", func(ctx context.Context) (*mongo.Cursor, error) {
+		return d.driver.ListCollections(ctx, filter)
+	}) {
+		if err != nil {
+			return nil, err
 		}
-		if x.Sparse {
-			o.SetSparse(true)
+		if name, ok := raw.Lookup("name").StringValueOK(); ok {
+			all[name] = slices.Clone(raw)
 		}
-		models[i] = mongo.IndexModel{Keys: bson.D{{Key: x.Path, Value: 1}}, Options: o}
 	}
-	_, err := c.driver.Indexes().CreateMany(ctx, models)
-	return err
+	return all, nil
 }

@@ -25,20 +25,3 @@ func unknown(err error) bool {
 	var server mongo.ServerError
 	return mongo.IsNetworkError(err) || mongo.IsTimeout(err) || errors.As(err, &server) && server.HasErrorLabel("RetryableWriteError")
 }
-
-// Written returns how many of n documents an InsertMany has written before it failed with err, and whether that is
-// known.
-func Written(n int, err error) (int, bool) {
-	var many mongo.BulkWriteException
-	switch {
-	case err == nil:
-		return n, true
-	case unknown(err):
-		return 0, false
-	case errors.As(err, &many) && len(many.WriteErrors) > 0:
-		return many.WriteErrors[0].Index, true
-	case errors.As(err, &many):
-		return n, true // a write concern error alone comes after the writes
-	}
-	return 0, Refused(err)
-}

@@ -36,8 +36,26 @@ func TestWhatIsKnownOfAFailedWrite(t *testing.T) {
 		if got := engine.Refused(tt.err); got != tt.refused {
 			t.Errorf("%s: Refused = %v, want %v", name, got, tt.refused)
 		}
-		if n, known := engine.Written(5, tt.err); n != tt.written || known != tt.known {
-			t.Errorf("%s: Written = %d, %v; want %d, %v", name, n, known, tt.written, tt.known)
+		n, known := 0, true
+		for _, f := range engine.Fates(5, false, true, tt.err) {
+			known = known && !f.Unknown
+			if f.Done {
+				n++
+			}
+		}
+		if n != tt.written || known != tt.known {
+			t.Errorf("%s: Fates say %d, %v; want %d, %v", name, n, known, tt.written, tt.known)
+		}
+	}
+	many := mongo.BulkWriteException{WriteErrors: []mongo.BulkWriteError{{WriteError: refusal}}}
+	for i, f := range engine.Fates(5, true, false, many) {
+		if f.Done == (i == 2) || (f.Err != nil) != (i == 2) || f.Unknown {
+			t.Errorf("unordered: fate %d is %+v", i, f)
+		}
+	}
+	for i, f := range engine.Fates(5, false, false, mongo.CommandError{Code: 13}) {
+		if f.Done || !f.Unknown {
+			t.Errorf("several commands, one refused: fate %d is %+v", i, f)
 		}
 	}
 	if d, ok := engine.DuplicateIn(mongo.CommandError{Code: 11000, Message: refusal.Message}); !ok || d.Index != "n_1" || d.Value != nil {

@@ -64,7 +64,7 @@ func add[M LikeModifier](path, op string, slice any, ms []M) Mutation {
 		}
 		a.modifiers = append(a.modifiers, E{mod.key, mod.operand})
 	}
-	return Mutation{path: path, op: op, val: a}
+	return changing(change{path: path, op: op, val: a})
 }
 
 // added is the operand of $push and $addToSet.

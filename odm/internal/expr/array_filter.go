@@ -8,7 +8,7 @@ import (
 )
 
 // resolve puts the names of their array filters into the path's open segments.
-func (u *updater) resolve(m Mutation) (string, error) {
+func (u *updater) resolve(m change) (string, error) {
 	if len(m.where) == 0 {
 		return m.path, nil
 	}
@@ -17,7 +17,7 @@ func (u *updater) resolve(m Mutation) (string, error) {
 		if s != segment || next == len(m.where) {
 			continue
 		}
-		id, err := u.identifier(strings.Join(segments[:i], "."), m.where[next].n)
+		id, err := u.identifier(strings.Join(segments[:i], "."), m.where[next])
 		if err != nil {
 			return "", err
 		}
@@ -29,8 +29,8 @@ func (u *updater) resolve(m Mutation) (string, error) {
 
 // identifier returns the name of the array filter for condition n on the elements of list; one condition on one list has one
 // filter, however many changes it chooses elements for.
-func (u *updater) identifier(list string, n Node) (string, error) {
-	if err := neverFetched([]Node{n}); err != nil {
+func (u *updater) identifier(list string, n cond) (string, error) {
+	if err := neverFetched(n); err != nil {
 		return "", err
 	}
 	key, err := render(u.codec, under("e", n))

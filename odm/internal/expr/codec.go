@@ -7,9 +7,12 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
+
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // A Codec says how Go values become BSON. The zero Codec encodes as bson.Marshal does.
@@ -31,15 +34,24 @@ func (c Codec) AppendValue(dst []byte, v any) (bson.Type, []byte, error) {
 		return bson.TypeNull, dst, nil
 	case appender:
 		return v.appendBSON(dst, c)
+	case time.Time:
+		if !sound.Fits(v) {
+			return 0, dst, sound.Times(reflect.ValueOf(v))
+		}
+	}
+	if c.Configure == nil {
+		if t, out, ok := appendBasic(dst, v); ok {
+			return t, out, nil
+		}
+		if t, out, ok := appendNamed(dst, v); ok {
+			return t, out, nil
+		}
+	}
+	if f := sound.Times(reflect.ValueOf(v)); f != nil {
+		return 0, dst, f
 	}
 	if c.Configure != nil {
 		return c.encode(dst, addressable(v))
-	}
-	if t, out, ok := appendBasic(dst, v); ok {
-		return t, out, nil
-	}
-	if t, out, ok := appendNamed(dst, v); ok {
-		return t, out, nil
 	}
 	t, b, err := bson.MarshalValue(addressable(v))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 // appendElementBody appends the inside of $elemMatch: the conditions merge into one document, since those on the element
 // itself ({$gt: 3}) have no form under $and. Where a key repeats, conditions on fields go under $and after all.
-func appendElementBody(dst []byte, c Codec, op string, ks []kid) ([]byte, error) {
+func appendElementBody(dst []byte, c Codec, op string, ks []cond) ([]byte, error) {
 	ns, self, err := elementConditions(op, ks)
 	if err != nil {
 		return dst, err
@@ -35,7 +35,7 @@ func appendElementBody(dst []byte, c Codec, op string, ks []kid) ([]byte, error)
 }
 
 // elementConditions flattens $and, and tells whether the conditions are on the element itself or on its fields.
-func elementConditions(op string, ks []kid) (ns []Node, self bool, err error) {
+func elementConditions(op string, ks []cond) (ns []cond, self bool, err error) {
 	ns = flatten(nil, ks)
 	onSelf, onFields := 0, 0
 	for _, n := range ns {
@@ -57,14 +57,14 @@ func elementConditions(op string, ks []kid) (ns []Node, self bool, err error) {
 	return ns, onSelf > 0, nil
 }
 
-func flatten(ns []Node, ks []kid) []Node {
+func flatten(ns []cond, ks []cond) []cond {
 	for _, k := range ks {
 		switch {
-		case zero(k.n):
-		case k.n.op == "$and":
-			ns = flatten(ns, k.n.val.([]kid))
+		case zero(k):
+		case k.op == "$and":
+			ns = flatten(ns, k.val.([]cond))
 		default:
-			ns = append(ns, k.n)
+			ns = append(ns, k)
 		}
 	}
 	return ns
@@ -73,9 +73,9 @@ func flatten(ns []Node, ks []kid) []Node {
 // appendSelf appends conditions on the element itself into one document of operators. An operator that stands there already
 // is said again below a double $not, which changes nothing but keeps the keys apart; a second $not has no other form than to
 // be repeated, and the server obeys both.
-func appendSelf(dst []byte, c Codec, ns []Node) ([]byte, error) {
+func appendSelf(dst []byte, c Codec, ns []cond) ([]byte, error) {
 	used := map[string]bool{}
-	var again []Node
+	var again []cond
 	for _, n := range ns {
 		start, ops := bsoncore.AppendDocumentStart(nil)
 		var err error

@@ -10,9 +10,11 @@ import (
 
 // Document renders conditions as one filter document: several are joined by $and, one stands bare, none is the empty document.
 // What the server would take for every document is exactly a result of 5 bytes, whatever the conditions were.
-func Document[F Like](c Codec, fs []F) (bson.Raw, error) { return render(c, Join("$and", fs)) }
+func Document[F Like](c Codec, fs []F) (bson.Raw, error) {
+	return render(c, join("$and", conds(fs)))
+}
 
-func render(c Codec, n Node) (bson.Raw, error) {
+func render(c Codec, n cond) (bson.Raw, error) {
 	b, err := appendDocument(make([]byte, 0, 128), c, n, false)
 	if err != nil {
 		return nil, err
@@ -21,10 +23,10 @@ func render(c Codec, n Node) (bson.Raw, error) {
 }
 
 // filterValue lets a condition stand as a value, such as the body of $match.
-type filterValue struct{ n Node }
+type filterValue struct{ n cond }
 
 // Value is the condition that joins fs, as a value of a D.
-func Value[F Like](fs []F) any { return filterValue{Join("$and", fs)} }
+func Value[F Like](fs []F) any { return filterValue{join("$and", conds(fs))} }
 
 func (f filterValue) appendBSON(dst []byte, c Codec) (bson.Type, []byte, error) {
 	dst, err := appendDocument(dst, c, f.n, false)
@@ -32,7 +34,7 @@ func (f filterValue) appendBSON(dst []byte, c Codec) (bson.Type, []byte, error) 
 }
 
 // appendDocument appends n as a document. Inside an element the operators of the whole document have no meaning.
-func appendDocument(dst []byte, c Codec, n Node, inElement bool) ([]byte, error) {
+func appendDocument(dst []byte, c Codec, n cond, inElement bool) ([]byte, error) {
 	if n.op == opRaw { // already a document
 		out, err := c.AppendDocument(dst, n.val)
 		if err != nil {
@@ -49,7 +51,7 @@ func appendDocument(dst []byte, c Codec, n Node, inElement bool) ([]byte, error)
 }
 
 // appendCondition appends the one element that n is, to an open document.
-func appendCondition(dst []byte, c Codec, n Node, inElement bool) ([]byte, error) {
+func appendCondition(dst []byte, c Codec, n cond, inElement bool) ([]byte, error) {
 	switch {
 	case zero(n):
 		return dst, nil
@@ -75,12 +77,12 @@ func appendCondition(dst []byte, c Codec, n Node, inElement bool) ([]byte, error
 var errSelfJoined = errors.New("odm: a condition on the element itself cannot stand in $or or $nor; " +
 	"join outside instead, as in Or(list.Any(a), list.Any(b)), or use Not")
 
-func appendJoint(dst []byte, c Codec, n Node, inElement bool) ([]byte, error) {
+func appendJoint(dst []byte, c Codec, n cond, inElement bool) ([]byte, error) {
 	start, dst := bsoncore.AppendArrayElementStart(dst, n.op)
 	var err error
-	for i, k := range n.val.([]kid) {
+	for i, k := range n.val.([]cond) {
 		dst = bsoncore.AppendHeader(dst, bsoncore.TypeEmbeddedDocument, index(i))
-		if dst, err = appendDocument(dst, c, k.n, inElement); err != nil {
+		if dst, err = appendDocument(dst, c, k, inElement); err != nil {
 			return dst, err
 		}
 	}

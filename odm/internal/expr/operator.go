@@ -6,7 +6,7 @@ import (
 )
 
 // appendField appends a condition on one field: {path: value} for equality, {path: {$op: value}} for the rest.
-func appendField(dst []byte, c Codec, n Node) ([]byte, error) {
+func appendField(dst []byte, c Codec, n cond) ([]byte, error) {
 	if n.op == "$eq" {
 		return appendEquality(dst, c, n)
 	}
@@ -20,7 +20,7 @@ func appendField(dst []byte, c Codec, n Node) ([]byte, error) {
 
 // appendEquality appends the bare value, unless the server would read it as operators: a document whose first key begins with
 // $ stands below $eq. That is the difference between a value that came from a user and a condition.
-func appendEquality(dst []byte, c Codec, n Node) ([]byte, error) {
+func appendEquality(dst []byte, c Codec, n cond) ([]byte, error) {
 	at := len(dst)
 	dst, err := c.appendElement(dst, n.path, n.val)
 	if err != nil || bson.Type(dst[at]) != bson.TypeEmbeddedDocument || !readsAsOperators(dst[at+len(n.path)+2:]) {
@@ -42,8 +42,14 @@ func readsAsOperators(doc []byte) bool {
 	return len(first) > 0 && first[0] == '$' && !isRef
 }
 
+// Beside is an operand with more operators beside its own: $near of two numbers, with its $maxDistance.
+type Beside struct {
+	Value any
+	More  D
+}
+
 // appendOperator appends $op: value, the inside of {path: …}.
-func appendOperator(dst []byte, c Codec, n Node) ([]byte, error) {
+func appendOperator(dst []byte, c Codec, n cond) ([]byte, error) {
 	switch v := n.val.(type) {
 	case Regex:
 		dst = bsoncore.AppendStringElement(dst, "$regex", v.Pattern)
@@ -51,9 +57,17 @@ func appendOperator(dst []byte, c Codec, n Node) ([]byte, error) {
 			dst = bsoncore.AppendStringElement(dst, "$options", v.Options)
 		}
 		return dst, nil
-	case kid:
-		return appendNot(dst, c, v.n)
-	case []kid:
+	case Beside:
+		dst, err := c.appendElement(dst, n.op, v.Value)
+		for _, e := range v.More {
+			if err == nil {
+				dst, err = c.appendElement(dst, e.Key, e.Value)
+			}
+		}
+		return dst, err
+	case cond:
+		return appendNot(dst, c, v)
+	case []cond:
 		start, dst := bsoncore.AppendDocumentElementStart(dst, n.op)
 		dst, err := appendElementBody(dst, c, n.op, v)
 		if err != nil {
@@ -68,7 +82,7 @@ func appendOperator(dst []byte, c Codec, n Node) ([]byte, error) {
 	return c.appendElement(dst, n.op, n.val)
 }
 
-func appendNot(dst []byte, c Codec, n Node) ([]byte, error) {
+func appendNot(dst []byte, c Codec, n cond) ([]byte, error) {
 	if re, ok := n.val.(bson.Regex); ok && n.op == "$eq" {
 		return c.appendElement(dst, "$not", re)
 	}

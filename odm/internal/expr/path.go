@@ -61,6 +61,15 @@ func named(path string) func([]byte, error) ([]byte, error) {
 	}
 }
 
+// PathOf returns the path of a condition or change that an error is about; "" if it is about none.
+func PathOf(err error) string {
+	var at *pathError
+	if errors.As(err, &at) {
+		return at.path
+	}
+	return ""
+}
+
 // pathError says at which path of a condition or change something is wrong.
 type pathError struct {
 	path string

@@ -9,12 +9,12 @@ import (
 )
 
 // pulled is the operand of $pull: a condition on the elements that are taken away.
-type pulled struct{ ks []kid }
+type pulled struct{ ks []cond }
 
 func (p pulled) appendBSON(dst []byte, c Codec) (bson.Type, []byte, error) {
 	ns, self, err := elementConditions("$pull", p.ks)
 	if err == nil {
-		err = neverFetched(ns)
+		err = neverFetched(ns...)
 	}
 	if err != nil {
 		return 0, dst, err
@@ -38,7 +38,7 @@ const emptyDocument = 5 // bytes
 
 // appendPulledFields appends conditions on the fields of the elements, joined by $and if they are several. Raw ones may be
 // empty: such a one asks nothing, and if no other is there the whole array would go.
-func appendPulledFields(dst []byte, c Codec, ns []Node) ([]byte, error) {
+func appendPulledFields(dst []byte, c Codec, ns []cond) ([]byte, error) {
 	var docs [][]byte
 	for _, n := range ns {
 		d, err := appendDocument(nil, c, n, true)
@@ -60,7 +60,7 @@ func appendPulledFields(dst []byte, c Codec, ns []Node) ([]byte, error) {
 
 // appendPulledSelf appends conditions on the elements themselves. $pull tells them from conditions on fields by the first key,
 // and does not know $not there; that the element exists goes without saying, but says it.
-func appendPulledSelf(dst []byte, c Codec, ns []Node) ([]byte, error) {
+func appendPulledSelf(dst []byte, c Codec, ns []cond) ([]byte, error) {
 	ops, err := appendSelf(nil, c, ns)
 	if err != nil {
 		return dst, err
@@ -73,7 +73,7 @@ func appendPulledSelf(dst []byte, c Codec, ns []Node) ([]byte, error) {
 
 // appendPulledValue appends the value of the elements to pull. $pull reads a bare document as a condition on the fields of the
 // elements, so a document that is meant as a whole stands below $eq.
-func appendPulledValue(dst []byte, c Codec, n Node) (bson.Type, []byte, error) {
+func appendPulledValue(dst []byte, c Codec, n cond) (bson.Type, []byte, error) {
 	t, out, err := c.AppendValue(dst, n.val)
 	if err != nil || t != bson.TypeEmbeddedDocument {
 		return t, out, err

@@ -25,7 +25,7 @@ func RawUpdate(doc any, arrayFilters []any) Mutation {
 		}
 		r.filters = append(r.filters, f)
 	}
-	return Mutation{op: opRaw, val: r}
+	return changing(change{op: opRaw, val: r})
 }
 
 type rawUpdate struct {
@@ -34,7 +34,7 @@ type rawUpdate struct {
 }
 
 // reserve takes the array filters of a raw update before any of ours is numbered.
-func (u *updater) reserve(m Mutation) error {
+func (u *updater) reserve(m change) error {
 	r, ok := m.val.(rawUpdate)
 	if !ok {
 		return nil

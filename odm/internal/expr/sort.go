@@ -17,6 +17,9 @@ func Sort[O ~string](orders []O) (bson.Raw, error) {
 	return doc, err
 }
 
+// SortKeys is what Sort renders, as a value of a D.
+func SortKeys[O ~string](orders []O) (D, error) { return sortKeys(orders) }
+
 func sortKeys[O ~string](orders []O) (D, error) {
 	keys := make(D, 0, len(orders))
 	for _, o := range orders {

@@ -13,32 +13,35 @@ import (
 // that its paths name, numbered e0, e1 …. Two changes of one path, or of a path and one below it, are an error: the server
 // would refuse them or, within one operator, drop the first.
 func Update[C LikeMutation](c Codec, cs []C) (update bson.Raw, filters []bson.Raw, err error) {
-	var ms []Mutation
-	for _, m := range cs {
-		ms = flat(ms, Mutation(m))
-	}
-	u := updater{codec: c, ids: map[string]string{}}
-	for _, m := range ms {
-		if err := u.reserve(m); err != nil {
-			return nil, nil, err
-		}
-	}
-	for _, m := range ms {
-		if err := u.add(m); err != nil {
-			return nil, nil, err
-		}
+	u, err := collect(c, cs)
+	if err != nil {
+		return nil, nil, err
 	}
 	return u.document(), u.filters, nil
 }
 
-// ChangesNothing reports whether cs holds no change at all.
-func ChangesNothing[C LikeMutation](cs []C) bool {
-	for _, c := range cs {
-		if len(flat(nil, Mutation(c))) > 0 {
-			return false
+func collect[C LikeMutation](c Codec, cs []C) (*updater, error) {
+	return collectChanges(c, flat(cs))
+}
+
+func collectChanges(c Codec, ms []change) (*updater, error) {
+	u := &updater{codec: c, ids: map[string]string{}}
+	for _, m := range ms {
+		if err := u.reserve(m); err != nil {
+			return nil, err
 		}
 	}
-	return true
+	for _, m := range ms {
+		if err := u.add(m); err != nil {
+			return nil, err
+		}
+	}
+	return u, nil
+}
+
+// ChangesNothing reports whether cs holds no change at all.
+func ChangesNothing[C LikeMutation](cs []C) bool {
+	return len(flat(cs)) == 0
 }
 
 // An updater collects the parts of one update.
@@ -69,7 +72,7 @@ func (u *updater) document() bson.Raw {
 }
 
 // add renders one change into its operator.
-func (u *updater) add(m Mutation) error {
+func (u *updater) add(m change) error {
 	switch m.op {
 	case opError:
 		return m.val.(error)

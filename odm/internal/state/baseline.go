@@ -20,6 +20,9 @@ type Baseline struct {
 	Model reflect.Type // the model that read or wrote the document
 	Raw   bson.Raw     // the bytes as they went over the wire; nil if the document was read untracked
 	Read  *Paths       // the paths that were read; nil means the whole document
+
+	Revision bson.RawValue // the revision that was read or written; zero if there was none
+	Previous bson.Raw      // what Raw was before the last write of the document in memory; nil if there was none
 }
 
 // Tracked reports whether changes since b can be told. A nil Baseline tracks nothing.

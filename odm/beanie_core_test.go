@@ -1,0 +1,5 @@
+package odm_test
+
+import "slices"
+
+var coreRows = slices.Concat(initRows(), queryRows(), operatorRows(), sessionRows())

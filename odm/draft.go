@@ -1,0 +1,117 @@
+package odm
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/databridge-go/databridge/odm/internal/engine"
+	"github.com/databridge-go/databridge/odm/internal/state"
+)
+
+// A draft is one write that is ready to be sent: alone by perform, or with others by a Bulk. That of a document holds
+// what the write has set in memory, and how it is taken back.
+type draft struct {
+	doc      any    // the pointer to the document; nil for a write that is said by conditions and changes
+	verb     string // what is done, for errors: "insert into"
+	w        writing
+	now      time.Time
+	op       engine.Operation
+	nothing  bool // there is nothing to send
+	upsert   bool // a document that is not stored is made
+	found    bool // the document must be stored already
+	id       bson.RawValue
+	revision revised
+	next     *state.Baseline // what is known of the document once it is written; nil means that nothing is
+	identity func()          // takes back the id; nil if odm has given none
+	undo     []func()        // takes back what else was set in memory
+	after    []event
+	inserted func(ctx context.Context, id any) error // of an upsert: told if the document was inserted, with its id
+}
+
+// draftOf begins a write of a document. What is known of the document comes with it; nil if nothing is.
+func (c *store) draftOf(doc any, verb string, w writing) (*draft, *state.Baseline, error) {
+	if err := c.writable(); err != nil {
+		return nil, nil, err
+	}
+	base, err := c.hold(doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &draft{doc: doc, verb: verb, w: w, now: now()}, base, nil
+}
+
+// giveID fills in the id of the document if odm makes it.
+func (d *draft) giveID() {
+	if v := reflect.ValueOf(d.doc).Elem(); lacksID(v) {
+		d.identity = giveID(v)
+	}
+}
+
+// takeBack undoes what the write has set in the document; the id as well if it is known that nothing was written.
+func (d *draft) takeBack(unwritten bool) {
+	for _, step := range slices.Backward(d.undo) {
+		step()
+	}
+	if unwritten && d.identity != nil {
+		d.identity()
+	}
+}
+
+// perform sends a draft, and takes note of what is stored then.
+func (c *store) perform(ctx context.Context, d *draft) error {
+	if d.nothing {
+		return c.tell(ctx, d)
+	}
+	d.op.Manner = d.w.manner
+	out, err := c.engine.Do(ctx, d.op)
+	switch {
+	case err != nil:
+		d.takeBack(engine.Refused(err))
+		return c.refused(ctx, d, err)
+	case d.found && out.Matched+out.Upserted+out.Deleted == 0:
+		d.takeBack(true)
+		return c.missed(ctx, d)
+	}
+	return c.settle(ctx, d)
+}
+
+// settle takes note of a document that is written, inside a transaction until it is tried again or aborted, and tells
+// its hooks.
+func (c *store) settle(ctx context.Context, d *draft) error {
+	provisional(ctx, func() { d.takeBack(true) })
+	c.know(ctx, d.doc, d.next)
+	return c.tell(ctx, d)
+}
+
+// tell runs the hooks that follow a write.
+func (c *store) tell(ctx context.Context, d *draft) error {
+	for _, e := range d.after {
+		if err := c.hook(ctx, d.doc, d.w.skip, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// know makes next what is known of the document.
+func (c *store) know(ctx context.Context, doc any, next *state.Baseline) {
+	s := stateOf(doc)
+	if s == nil {
+		return
+	}
+	old := s.base
+	provisional(ctx, func() { s.base = old })
+	if next != nil && old.Tracked() {
+		next.Previous = old.Raw
+	}
+	s.base = next
+}
+
+// baseline is what is known of a document that is stored as raw.
+func (d *draft) baseline(c *store, raw bson.Raw, read *state.Paths) *state.Baseline {
+	return &state.Baseline{Model: c.plan.typ, Raw: raw, Read: read, Revision: d.revision.next}
+}

@@ -1,0 +1,204 @@
+// Package sound finds what MongoDB cannot hold, or could not ask for again, before it is sent: text that is no UTF-8,
+// numbers that are none, keys that read as operators, times that no BSON date can say, documents beyond 16 MiB.
+package sound
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
+
+// MaxDocument is the largest document that MongoDB stores, in bytes.
+const MaxDocument = 16 << 20
+
+// A Fault is one value that cannot be sent.
+type Fault struct {
+	Path string // the dotted path of the value; "" for the document itself
+	Kind string // what the value is: "string", "double", "date", "key", "document"
+	Why  string
+}
+
+func (f *Fault) Error() string {
+	if f.Path == "" {
+		return fmt.Sprintf("a %s %s", f.Kind, f.Why)
+	}
+	return fmt.Sprintf("the %s at %q %s", f.Kind, f.Path, f.Why)
+}
+
+// Document finds the first fault of a document that is to be stored as a whole.
+func Document(raw bson.Raw) *Fault {
+	if len(raw) > MaxDocument {
+		return &Fault{Kind: "document", Why: fmt.Sprintf("has %.1f MiB, and MongoDB stores 16 MiB at most", float64(len(raw))/(1<<20))}
+	}
+	return walk(raw, storedRules)
+}
+
+// Update finds the first fault of an update document.
+func Update(raw bson.Raw) *Fault {
+	if len(raw) > MaxDocument {
+		return &Fault{Kind: "update", Why: fmt.Sprintf("has %.1f MiB, and a command holds 16 MiB at most", float64(len(raw))/(1<<20))}
+	}
+	es, err := raw.Elements()
+	if err != nil {
+		return nil // the codec's own business
+	}
+	for _, e := range es {
+		if body, ok := e.Value().DocumentOK(); ok {
+			if f := change(e.Key(), body); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// change looks at the body of one update operator. What $set stores is a document's; the operands of others may hold
+// operators of their own, such as $each.
+func change(op string, body bson.Raw) *Fault {
+	r := updateRules
+	if op == "$set" || op == "$setOnInsert" {
+		r = storedRules
+	}
+	es, err := body.Elements()
+	if err != nil {
+		return nil
+	}
+	for _, e := range es {
+		if f := judge(e.Value(), r, &step{key: e.Key()}); f != nil {
+			return f.fault(r)
+		}
+	}
+	return nil
+}
+
+// Filter finds the first fault of a filter document. It may ask for NaN, but not for what is less or greater than that.
+func Filter(raw bson.Raw) *Fault { return walk(raw, filterRules) }
+
+// The rules say what differs between the three kinds of documents.
+type rules struct {
+	operators bool                   // keys may begin with $
+	nan       func(path string) bool // NaN may stand there
+	below     func(path, key string) string
+}
+
+var (
+	storedRules = rules{nan: never, below: join}
+	updateRules = rules{operators: true, nan: never, below: without}
+	filterRules = rules{operators: true, nan: func(path string) bool { return !ordering(path) }, below: join}
+)
+
+func never(string) bool { return false }
+
+// ordering reports whether a path ends in an operator that compares by order.
+func ordering(path string) bool {
+	op := path[strings.LastIndexByte(path, '.')+1:]
+	return op == "$gt" || op == "$gte" || op == "$lt" || op == "$lte"
+}
+
+func join(path, key string) string {
+	switch "" {
+	case path:
+		return key
+	case key:
+		return path
+	}
+	return path + "." + key
+}
+
+// without is join that leaves out operators: in an update the path is what stands below them.
+func without(path, key string) string {
+	if strings.HasPrefix(key, "$") {
+		return path
+	}
+	return join(path, key)
+}
+
+// walk looks at every value of a document.
+func walk(raw bson.Raw, r rules) *Fault {
+	f := find(raw, r, nil)
+	if f == nil {
+		return nil
+	}
+	return f.fault(r)
+}
+
+type finding struct {
+	keys      []string
+	kind, why string
+}
+
+func (f *finding) fault(r rules) *Fault {
+	path := ""
+	for _, key := range f.keys {
+		path = r.below(path, key)
+	}
+	return &Fault{Path: path, Kind: f.kind, Why: f.why}
+}
+
+// A step is a key on the way to a value.
+type step struct {
+	key   string
+	above *step
+}
+
+func (s *step) keys() []string {
+	if s == nil {
+		return nil
+	}
+	return append(s.above.keys(), s.key)
+}
+
+func find(raw bson.Raw, r rules, above *step) *finding {
+	es, err := raw.Elements()
+	if err != nil {
+		return nil // the codec's own business
+	}
+	for i, e := range es {
+		key := e.Key()
+		at := step{key, above}
+		if !utf8.ValidString(key) {
+			return &finding{append(above.keys(), strconv.Quote(key)), "key", "is not valid UTF-8"}
+		}
+		if !r.operators && strings.HasPrefix(key, "$") && !reference(es, i) {
+			return &finding{at.keys(), "key", "begins with $, so that MongoDB would read it as an operator"}
+		}
+		if f := judge(e.Value(), r, &at); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// reference reports whether the i-th key belongs to a DBRef: {$ref, $id, $db}.
+func reference(es []bson.RawElement, i int) bool {
+	return len(es) > 1 && i < 3 && es[0].Key() == "$ref" && es[1].Key() == "$id" && (i < 2 || es[i].Key() == "$db")
+}
+
+func judge(v bson.RawValue, r rules, at *step) *finding {
+	switch v.Type {
+	case bson.TypeString:
+		if s, ok := v.StringValueOK(); ok && !utf8.ValidString(s) {
+			return &finding{at.keys(), "string", fmt.Sprintf("is not valid UTF-8 (%s)", shortened(s))}
+		}
+	case bson.TypeDouble:
+		if d, ok := v.DoubleOK(); ok && math.IsNaN(d) && !r.nan(strings.Join(at.keys(), ".")) {
+			return &finding{at.keys(), "double", "is NaN, which is no number and equals no other"}
+		}
+	case bson.TypeEmbeddedDocument, bson.TypeArray:
+		return find(bson.Raw(v.Value), r, at)
+	}
+	return nil
+}
+
+// shortened is the beginning of a text, quoted.
+func shortened(s string) string {
+	const enough = 40
+	if len(s) > enough {
+		return strconv.Quote(s[:enough]) + "…"
+	}
+	return strconv.Quote(s)
+}

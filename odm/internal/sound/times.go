@@ -1,0 +1,118 @@
+package sound
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fits reports whether a BSON date, which counts milliseconds in 64 bits, can hold t.
+func Fits(t time.Time) bool {
+	const last = math.MaxInt64 / 1000
+	return t.Unix() < last && t.Unix() > -last
+}
+
+// Times finds the first time inside v, at any depth, that does not fit.
+func Times(v reflect.Value) *Fault {
+	s := search{}
+	return s.enter(v, "")
+}
+
+type search struct {
+	above []uintptr // pointers on the way here: a value may contain itself
+}
+
+// stored returns the key under which a field of a struct is stored; "" if it is stored inline.
+func stored(f reflect.StructField) (name string, is bool) {
+	tag := f.Tag.Get("bson")
+	name, options, _ := strings.Cut(tag, ",")
+	switch {
+	case tag == "-" || !f.IsExported():
+		return "", false
+	case strings.Contains(options, "inline"):
+		return "", true
+	case name == "":
+		return strings.ToLower(f.Name), true
+	}
+	return name, true
+}
+
+func (s *search) enter(v reflect.Value, path string) *Fault {
+	switch v.Kind() {
+	case reflect.Pointer:
+		return s.pointer(v, path)
+	case reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return s.enter(v.Elem(), path)
+	case reflect.Struct:
+		return s.fields(v, path)
+	case reflect.Slice, reflect.Array:
+		return s.elements(v, path)
+	case reflect.Map:
+		return s.values(v, path)
+	}
+	return nil
+}
+
+func (s *search) pointer(v reflect.Value, path string) *Fault {
+	if v.IsNil() || slices.Contains(s.above, v.Pointer()) {
+		return nil
+	}
+	s.above = append(s.above, v.Pointer())
+	defer func() { s.above = s.above[:len(s.above)-1] }()
+	return s.enter(v.Elem(), path)
+}
+
+func (s *search) fields(v reflect.Value, path string) *Fault {
+	if v.Type() == reflect.TypeFor[time.Time]() {
+		if t, ok := v.Interface().(time.Time); ok && !Fits(t) {
+			return &Fault{Path: path, Kind: "date", Why: "lies in the year " + strconv.Itoa(t.Year()) + ", beyond what BSON can say"}
+		}
+		return nil
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		name, is := stored(f)
+		if !is {
+			continue
+		}
+		if found := s.enter(v.Field(i), join(path, name)); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func (s *search) elements(v reflect.Value, path string) *Fault {
+	if plain(v.Type().Elem().Kind()) {
+		return nil
+	}
+	for i := range v.Len() {
+		if found := s.enter(v.Index(i), join(path, strconv.Itoa(i))); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func (s *search) values(v reflect.Value, path string) *Fault {
+	if plain(v.Type().Elem().Kind()) {
+		return nil
+	}
+	for it := v.MapRange(); it.Next(); {
+		if found := s.enter(it.Value(), join(path, it.Key().String())); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// plain reports whether no time can be inside values of a kind.
+func plain(k reflect.Kind) bool {
+	return k <= reflect.Complex128 || k == reflect.String || k == reflect.Func || k == reflect.Chan
+}
