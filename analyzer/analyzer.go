@@ -32,8 +32,9 @@ type Unit struct {
 
 // A Collected is what a package says, before it is judged: its queries and what it contributes to the world.
 type Collected struct {
-	Queries []*lift.Query
-	Summary *evidence.Summary
+	Queries  []*lift.Query
+	Wrappers []*lift.Wrapper // functions whose callers' calls are queries: what a package tells those that import it
+	Summary  *evidence.Summary
 }
 
 // Options are a host's settings. The zero value is what go vet runs.
@@ -58,11 +59,13 @@ func Rules() []rule.Rule {
 }
 
 // Collect lifts a package's queries and sums up what they say about collections and models. Test files are lifted with
-// the rest, but a host must leave the summary of a test variant out of the World: tests never vote.
-func Collect(u *Unit) *Collected {
+// the rest, but a host must leave the summary of a test variant out of the World: tests never vote. known holds the wrappers of
+// the packages that this one imports; without them a call of one is silent.
+func Collect(u *Unit, known lift.Fact) *Collected {
 	src := u.source()
+	src.Known = known
 	lifted := lift.Lift(src)
-	return &Collected{Queries: lifted.Queries, Summary: evidence.Summarize(src, lifted)}
+	return &Collected{Queries: lifted.Queries, Wrappers: lifted.Wrappers, Summary: evidence.Summarize(src, lifted)}
 }
 
 // Judge runs every rule over a package and returns its findings in order of position: one per place, suppressions and

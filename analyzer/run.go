@@ -23,7 +23,7 @@ type Result struct {
 func Run(ctx context.Context, units []*Unit, o Options) ([]Result, error) {
 	o.Workspace = true
 	collected := make([]*Collected, len(units))
-	each(ctx, len(units), func(i int) { collected[i] = o.collect(units[i]) })
+	o.collectAll(ctx, units, collected)
 	var votes []*evidence.Summary
 	for i, c := range collected {
 		if c != nil && !units[i].Test {
@@ -52,7 +52,7 @@ func Run(ctx context.Context, units []*Unit, o Options) ([]Result, error) {
 }
 
 // collect is Collect that survives a broken lifter: the package is then told as one that was not looked at.
-func (o Options) collect(u *Unit) (c *Collected) {
+func (o Options) collect(u *Unit, known lift.Fact) (c *Collected) {
 	if o.Broken != nil {
 		defer func() {
 			if fault := recover(); fault != nil {
@@ -60,7 +60,7 @@ func (o Options) collect(u *Unit) (c *Collected) {
 			}
 		}()
 	}
-	return Collect(u)
+	return Collect(u, known)
 }
 
 // inTests keeps the findings in test files: the others are those of the package without its tests.

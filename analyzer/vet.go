@@ -35,7 +35,7 @@ func All() []*analysis.Analyzer {
 // vet judges one package by what it says itself.
 func vet(pass *analysis.Pass, o Options) {
 	u := &Unit{Fset: pass.Fset, Files: pass.Files, Pkg: pass.Pkg, Info: pass.TypesInfo}
-	c := Collect(u)
+	c := Collect(u, nil)
 	for _, f := range Judge(u, c, evidence.NewWorld(c.Summary), o) {
 		if f.Severity == diag.Error {
 			pass.Report(diagnostic(f))

@@ -21,7 +21,7 @@ func transactionContextIgnored() rule.Rule {
 		told := map[*ast.CallExpr]bool{} // BulkWrite gives a query for each of its models
 		for _, q := range p.Queries {
 			s := t.around(q.Call)
-			if s == nil || told[q.Call] || q.Context == nil || !transactional(q.Verb) {
+			if s == nil || told[q.Call] || handedOn(p, q) || q.Context == nil || !transactional(q.Verb) {
 				continue
 			}
 			if out := s.outside(q.Context, 0); out != nil {
@@ -33,6 +33,12 @@ func transactionContextIgnored() rule.Rule {
 			t.helpers(s)
 		}
 	}}
+}
+
+// handedOn reports whether another function of this package sends a query: helpers looks into it.
+func handedOn(p *rule.Pass, q *lift.Query) bool {
+	fn := function(p.Info, q.Call)
+	return q.Through != "" && fn != nil && fn.Pkg() == p.Pkg
 }
 
 // transactional reports whether an operation may run in a transaction at all. Those that may not are outside of it on

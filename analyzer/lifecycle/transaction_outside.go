@@ -210,7 +210,7 @@ func (t *transactions) closure(e ast.Expr) *ast.FuncLit {
 // caught returns an operation in a closure that is sent with a context from outside of the closure and of the scope.
 func (t *transactions) caught(s *scope, lit *ast.FuncLit) *lift.Query {
 	for _, q := range t.pass.Queries {
-		if q.Call == nil || q.Context == nil || !contains(lit, q.Call.Pos()) || !transactional(q.Verb) {
+		if q.Call == nil || q.Through != "" || q.Context == nil || !contains(lit, q.Call.Pos()) || !transactional(q.Verb) {
 			continue
 		}
 		v := variable(t.pass.Info, q.Context)
@@ -233,7 +233,7 @@ func (t *transactions) sends(call *ast.CallExpr, i, depth int) *lift.Query {
 		return nil
 	}
 	for _, q := range t.pass.Queries {
-		if q.Call != nil && contains(block, q.Call.Pos()) && transactional(q.Verb) && variable(t.pass.Info, q.Context) == ctx {
+		if q.Call != nil && q.Through == "" && contains(block, q.Call.Pos()) && transactional(q.Verb) && variable(t.pass.Info, q.Context) == ctx {
 			return q
 		}
 	}

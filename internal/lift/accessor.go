@@ -20,7 +20,9 @@ func (w *walker) accessor(call *ast.CallExpr, fn *types.Func) *handle {
 		return nil
 	}
 	w.callFun(call)
-	id := w.accessorID(call, fn)
+	base := w.accessorID(call, fn)
+	id := base
+	var given Origin
 	bound := map[types.Object]value{}
 	for i, a := range call.Args {
 		v := first(w.eval(a))
@@ -29,6 +31,9 @@ func (w *walker) accessor(call *ast.CallExpr, fn *types.Func) *handle {
 			continue
 		}
 		p := sig.Params().At(i)
+		if o := w.originOf(v, a); o.given() && !isContext(p.Type()) {
+			given = o
+		}
 		switch lf, ok := v.(*leaf); {
 		case known:
 			id += "(" + strconv.Quote(key) + ")"
@@ -50,6 +55,9 @@ func (w *walker) accessor(call *ast.CallExpr, fn *types.Func) *handle {
 		h = &handle{w.instance(h.c, call)}
 	default:
 		h = &handle{Collection{ID: id, Expr: call, TypeArgs: w.callArgs(call)}}
+	}
+	if given.given() && id == base {
+		h.c.key, h.c.base = given, base
 	}
 	w.directedDecl(&h.c, w.decls[fn])
 	return h

@@ -132,6 +132,9 @@ func (w *walker) ordinary(call *ast.CallExpr) value {
 		if h := w.accessor(call, fn); h != nil {
 			return h
 		}
+		if v, ok := w.forwarded(call, fn); ok {
+			return v
+		}
 		if v, ok := w.follow(call, fn); ok {
 			return v
 		}

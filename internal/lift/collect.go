@@ -32,6 +32,7 @@ func (l *lifter) collect() {
 	clear(l.handles)
 	clear(l.queries)
 	clear(l.returned)
+	clear(l.wrappers)
 }
 
 // globalHandles notes var users = db.Collection("users").

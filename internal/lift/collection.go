@@ -139,6 +139,8 @@ func (w *walker) named(call *ast.CallExpr, sel *ast.SelectorExpr) value {
 		if known {
 			c.Name = key
 			c.ID = "name:" + db.name + "/" + key
+		} else if o := w.originAt(call.Args[0]); o.given() {
+			c.key, c.base = o, "name:"+db.name+"/"
 		}
 	}
 	w.directed(&c, call)

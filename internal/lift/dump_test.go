@@ -56,6 +56,12 @@ func (d *dumper) flags(q *lift.Query) string {
 	if q.OpenOptions {
 		s += " open-options"
 	}
+	if q.Through != "" {
+		s += " through " + q.Through
+	}
+	if q.Forwards {
+		s += " forwards"
+	}
 	return s
 }
 

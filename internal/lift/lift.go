@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // A Source is one type-checked package. Types may be incomplete: a package with type errors is lifted as far as it goes.
@@ -14,12 +15,15 @@ type Source struct {
 	Files []*ast.File
 	Pkg   *types.Package
 	Info  *types.Info
+	Known Fact // the wrappers of the packages that this one imports
 }
 
 // A Lifted is what one package says of its queries and collections.
 type Lifted struct {
 	Queries []*Query // in order of position
 	Ties    []Tie    // in order of identity
+
+	Wrappers []*Wrapper // in order of their names
 }
 
 // Lift lifts a package once, for its queries and for its ties.
@@ -32,7 +36,8 @@ func Lift(src Source) Lifted {
 	for _, f := range src.Files {
 		l.file(f, t)
 	}
-	return Lifted{Queries: l.sorted(), Ties: t.all()}
+	ties := t.all()
+	return Lifted{Queries: l.sorted(), Ties: ties, Wrappers: l.allWrappers()}
 }
 
 // Package lifts every query of a package, in order of position. Every call of a verb gives one query, except that
@@ -44,6 +49,9 @@ func (l *lifter) sorted() []*Query {
 	var out []*Query
 	for call, qs := range l.queries {
 		if !l.taken[call] {
+			for _, q := range qs {
+				q.Forwards = l.forwards(q)
+			}
 			out = append(out, qs...)
 		}
 	}
@@ -57,6 +65,15 @@ func (l *lifter) sorted() []*Query {
 		return int(a.at()) - int(b.at())
 	})
 	return out
+}
+
+// forwards reports whether all that can be told of a query is told by those who call its function.
+func (l *lifter) forwards(q *Query) bool {
+	if q.Func == nil || len(q.Parts) == 0 || slices.ContainsFunc(q.Parts, func(p Part) bool { return !p.from.given() }) {
+		return false
+	}
+	fn, ok := l.Info.Defs[q.Func.Name].(*types.Func)
+	return ok && l.wrapper(fn) != nil
 }
 
 // at orders the queries of one call: write models stand in the order of their source.
@@ -82,6 +99,8 @@ type lifter struct {
 	inits    map[types.Object]ast.Expr // what such variables are declared with
 	queries  map[*ast.CallExpr][]*Query
 	busy     map[ast.Node]bool // functions that are being walked: recursion ends there
+	wrappers map[*types.Func]*Wrapper
+	senders  map[*types.Func]bool // those that lead to a query; built on demand
 
 	taken   map[*ast.CallExpr]bool     // steps of odm's queries that a later step continues
 	choices map[*ast.CallExpr]ast.Stmt // what stands for the choice in a call of odm.When
@@ -101,6 +120,7 @@ func newLifter(src Source) *lifter {
 		notes:    map[*ast.File]*directives{},
 		queries:  map[*ast.CallExpr][]*Query{},
 		busy:     map[ast.Node]bool{},
+		wrappers: map[*types.Func]*Wrapper{},
 		taken:    map[*ast.CallExpr]bool{},
 		choices:  map[*ast.CallExpr]ast.Stmt{},
 		chosen:   map[*ast.CallExpr]int{},
@@ -137,8 +157,8 @@ func (l *lifter) declare(d ast.Decl) {
 // neither is not walked.
 func (l *lifter) file(f *ast.File, t *tier) {
 	for _, d := range f.Decls {
-		calls, passes := l.candidates(d)
-		if len(calls) == 0 && !passes {
+		calls, passes, leads := l.candidates(d)
+		if len(calls) == 0 && !passes && !leads {
 			continue
 		}
 		w := newWalker(l, f)
@@ -150,6 +170,9 @@ func (l *lifter) file(f *ast.File, t *tier) {
 		case *ast.FuncDecl:
 			w.fn = d
 			w.function(d)
+			if fn, ok := l.Info.Defs[d.Name].(*types.Func); ok && l.wraps(fn) {
+				l.wrappers[fn] = w.wrapped(fn)
+			}
 		case *ast.GenDecl:
 			w.initializers(d)
 		}
@@ -162,11 +185,11 @@ func (l *lifter) file(f *ast.File, t *tier) {
 	}
 }
 
-// candidates returns the calls of a declaration that may send a query, in order of position, and whether any call of it
-// hands a collection over.
-func (l *lifter) candidates(d ast.Decl) (calls []*ast.CallExpr, passes bool) {
+// candidates returns the calls of a declaration that may send a query, in order of position, whether any call of it hands a
+// collection over, and whether any leads to a query of another function.
+func (l *lifter) candidates(d ast.Decl) (calls []*ast.CallExpr, passes, leads bool) {
 	if fd, ok := d.(*ast.FuncDecl); ok && fd.Body == nil {
-		return nil, false
+		return nil, false, false
 	}
 	ast.Inspect(d, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -175,9 +198,56 @@ func (l *lifter) candidates(d ast.Decl) (calls []*ast.CallExpr, passes bool) {
 		}
 		if l.sends(call) {
 			calls = append(calls, call)
+		} else if fn := l.callee(call); !leads && fn != nil {
+			leads = l.leadsTo(fn)
 		}
 		passes = passes || slices.ContainsFunc(call.Args, func(a ast.Expr) bool { return isHandle(l.typeOf(a)) })
 		return true
 	})
-	return calls, passes
+	return calls, passes, leads
+}
+
+// leadsTo reports whether a call of fn may be a query.
+func (l *lifter) leadsTo(fn *types.Func) bool {
+	if fn.Pkg() != l.Pkg {
+		return len(l.Known) > 0 && l.wrapper(fn) != nil
+	}
+	recv := fn.Signature().Recv()
+	return l.wraps(fn) || recv != nil && types.IsInterface(recv.Type()) && takesPart(fn.Signature())
+}
+
+// allWrappers returns the wrappers of the package, those of its interfaces included.
+func (l *lifter) allWrappers() []*Wrapper {
+	var all []*Wrapper
+	for fn := range l.decls {
+		if w := l.wrapper(fn); w != nil {
+			all = append(all, w)
+		}
+	}
+	if len(all) > 0 {
+		all = append(all, l.wrappersOfInterfaces()...)
+	}
+	slices.SortFunc(all, func(a, b *Wrapper) int { return strings.Compare(a.Func, b.Func) })
+	return all
+}
+
+func (l *lifter) wrappersOfInterfaces() []*Wrapper {
+	var all []*Wrapper
+	scope := l.Pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		iface, ok := tn.Type().Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		for m := range iface.ExplicitMethods() {
+			if w := l.wrapper(m); w != nil {
+				all = append(all, w)
+			}
+		}
+	}
+	return all
 }

@@ -24,9 +24,9 @@ func (*odmQuery) isValue() {}
 func (w *walker) step(call *ast.CallExpr, sel *ast.SelectorExpr, s step) value {
 	w.seen[call] = true
 	q := w.odmQueryOf(sel.X)
-	ctx, args := ast.Expr(nil), call.Args
+	ctx, args, given := ast.Expr(nil), call.Args, Origin{}
 	if s.verb != "" && !s.lone && len(args) > 0 {
-		w.eval(args[0])
+		given = w.originOf(first(w.eval(args[0])), args[0])
 		ctx, args = args[0], args[1:]
 	}
 	before := min(s.after, len(args))
@@ -51,7 +51,7 @@ func (w *walker) step(call *ast.CallExpr, sel *ast.SelectorExpr, s step) value {
 		return w.built(call, q)
 	}
 	out := w.sent(call, q, s.verb)
-	out.Context = ctx
+	out.Context, out.context = ctx, given
 	w.said(out, s, call, args)
 	w.queries[call] = []*Query{out}
 	return w.results(call)

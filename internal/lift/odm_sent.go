@@ -33,7 +33,7 @@ func (w *walker) sent(call *ast.CallExpr, q *odmQuery, verb Verb) *Query {
 // filters adds a part for each condition, and one for those that are not known.
 func (w *walker) filters(q *Query, list *doc) {
 	w.each(list, func(v value, arg ast.Expr, gs []Guard) {
-		q.Parts = append(q.Parts, Part{Role: Filter, Arg: arg, Node: w.node(v, arg), Guards: gs})
+		q.Parts = append(q.Parts, Part{Role: Filter, Arg: arg, Node: w.node(v, arg), Guards: gs, from: w.originOf(v, arg)})
 	})
 }
 
@@ -92,7 +92,7 @@ func (w *walker) changes(q *Query, list *doc) {
 			}
 			all = append(all, Part{Role: Update, Arg: arg, Node: w.node(n.resolve(c), arg), Guards: gs})
 		default:
-			all = append(all, Part{Role: Update, Arg: arg, Node: w.node(v, arg), Guards: gs})
+			all = append(all, Part{Role: Update, Arg: arg, Node: w.node(v, arg), Guards: gs, from: w.originOf(v, arg)})
 		}
 	}
 	w.each(list, add)

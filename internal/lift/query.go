@@ -37,6 +37,10 @@ type Query struct {
 	Model       ast.Expr // BulkWrite: the write model that this query is; nil otherwise
 	OpenOptions bool     // options that are not known are given: any part of the query may stand in them
 	Upsert      bool     // an option or odm's Upsert says that a document may be inserted
+	Through     string   // the function that sends it with what this call gives; "" if Call itself does
+	Forwards    bool     // all of it comes from parameters: those who call the function are the ones to read
+
+	context, given Origin // the parameters that are its context and its options
 }
 
 // Part returns the first part in a role.
@@ -108,6 +112,8 @@ type Part struct {
 	// Guards are the branches that must be taken for an option to be set; an option that is set in two branches
 	// gives two parts.
 	Guards []Guard
+
+	from Origin // the parameter that it is
 }
 
 // A Target is a value that results are decoded into.
@@ -115,6 +121,9 @@ type Target struct {
 	Expr ast.Expr   // the argument of Decode or All; nil for an odm result
 	Type types.Type // of one result: pointers and, for All, the slice are taken off; may be nil
 	Call *ast.CallExpr
+
+	from Origin // the parameter that it is
+	all  bool   // the parameter is a slice of results
 }
 
 // A Collection says which collection a query asks. Two queries with equal, non-empty ID ask the same one.
@@ -127,6 +136,9 @@ type Collection struct {
 	Directive *ast.Comment // the databridge:model comment that names the model
 	Expr      ast.Expr     // the receiver as written
 	TypeArgs  []types.Type // of the generic repository it belongs to
+
+	key  Origin // the parameter that names it; its identity then begins with base
+	base string
 }
 
 // A NodeKind is the shape of a node.

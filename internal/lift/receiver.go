@@ -42,7 +42,7 @@ func (l *lifter) sends(call *ast.CallExpr) bool {
 // isQueryFunc reports whether a function of odm makes or sends a query.
 func isQueryFunc(name string) bool {
 	f := odmFuncs[name].form
-	return f == formProject || f == formAs || f == formDistinct
+	return f == formProject || f == formAs || f == formDistinct || f == formAggregate || f == formPipe
 }
 
 func isVerb(name string) bool {

@@ -11,7 +11,7 @@ func (w *walker) send(call *ast.CallExpr, c Collection, api API, sig signature) 
 	q.Collection = c
 	args := call.Args
 	if len(args) > 0 {
-		w.eval(args[0])
+		q.context = w.originOf(first(w.eval(args[0])), args[0])
 		q.Context, args = args[0], args[1:]
 	}
 	if sig.verb == BulkWrite {
@@ -31,13 +31,14 @@ func (w *walker) send(call *ast.CallExpr, c Collection, api API, sig signature) 
 
 // query begins a query that is sent by call.
 func (w *walker) query(api API, verb Verb, call *ast.CallExpr) *Query {
+	w.asked = append(w.asked, call)
 	return &Query{API: api, Verb: verb, Call: call, Func: w.fn, Pkg: w.Pkg, File: w.Fset.Position(call.Pos()).Filename}
 }
 
 // argument evaluates one part of a query where it is used.
 func (w *walker) argument(role Role, arg ast.Expr) Part {
 	v := first(w.eval(arg))
-	return Part{Role: role, Arg: arg, Node: w.node(v, arg)}
+	return Part{Role: role, Arg: arg, Node: w.node(v, arg), from: w.originOf(v, arg)}
 }
 
 // options reads the options of a call: builders, and what is spread from a slice of them.
@@ -57,6 +58,9 @@ func (w *walker) options(q *Query, args []ast.Expr) {
 			}
 		default:
 			q.OpenOptions = q.OpenOptions || !isNil(a)
+			if o := w.originOf(v, a); o.given() && !q.given.given() {
+				q.given = o
+			}
 		}
 	}
 }
@@ -73,7 +77,7 @@ func (w *walker) takePart(q *Query, p optionPart) {
 	if !ok {
 		return
 	}
-	q.Parts = append(q.Parts, Part{Role: p.role, Arg: p.arg, Node: w.node(p.val, p.arg), Guards: rel})
+	q.Parts = append(q.Parts, Part{Role: p.role, Arg: p.arg, Node: w.node(p.val, p.arg), Guards: rel, from: w.originOf(p.val, p.arg)})
 	if p.role == Projection {
 		q.Projected = true
 	}

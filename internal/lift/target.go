@@ -14,9 +14,10 @@ func (w *walker) fetch(r *result, call *ast.CallExpr, method string) value {
 	if len(call.Args) > 0 && (method == "Decode" || method == "All") {
 		arg := call.Args[len(call.Args)-1]
 		t := w.target(arg, method == "All")
+		from := w.originOf(first(w.eval(arg)), arg)
 		for _, q := range r.qs {
 			q.Targets = slices.DeleteFunc(q.Targets, func(o Target) bool { return o.Call == call })
-			q.Targets = append(q.Targets, Target{Expr: arg, Type: t, Call: call})
+			q.Targets = append(q.Targets, Target{Expr: arg, Type: t, Call: call, from: from, all: method == "All"})
 		}
 		w.escape(w.eval(arg))
 		return w.results(call)

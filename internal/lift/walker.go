@@ -26,6 +26,7 @@ type walker struct {
 	at     ast.Stmt                                       // the assignment that is being walked
 	note   func(*types.Var, value)                        // told of fields and variables that get a collection; nil is nobody
 	pass   func(*ast.CallExpr, *types.Func, int, *handle) // told of the collections that are arguments of calls; nil is nobody
+	asked  []*ast.CallExpr                                // the calls of queries, in order; a loop says them twice
 	jumps  []jump                                         // breaks and continues of the statement that is being walked
 }
 

@@ -160,7 +160,7 @@ func (b *build) check(u *unit) *Package {
 		GoVersion:   u.GoVersion,
 	}
 	p.Pkg, _ = config.Check(u.Path, b.fset, p.Files, p.Info)
-	p.Collected = analyzer.Collect(&p.Unit)
+	p.Collected = analyzer.Collect(&p.Unit, nil)
 	return p
 }
 
