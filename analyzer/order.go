@@ -3,7 +3,6 @@ package analyzer
 import (
 	"context"
 	"go/types"
-	"maps"
 	"slices"
 	"sync"
 
@@ -18,10 +17,10 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 		done[path] = make(chan struct{})
 	}
 	var mu sync.Mutex
-	facts := map[string]lift.Fact{} // by path: the wrappers of the package and of all that it imports
+	facts := map[string]lift.Fact{} // by path
 	each(ctx, len(order), func(n int) {
 		u := units[order[n]]
-		known := lift.Fact{}
+		var imported []lift.Fact
 		for _, imp := range u.Pkg.Imports() {
 			wait, ours := done[imp.Path()]
 			if !ours || imp.Path() == u.Pkg.Path() {
@@ -33,22 +32,19 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 				return
 			}
 			mu.Lock()
-			maps.Copy(known, facts[imp.Path()])
+			imported = append(imported, facts[imp.Path()])
 			mu.Unlock()
 		}
-		c := o.collect(u, known)
+		c := o.collect(u, lift.Union(imported...))
 		collected[order[n]] = c
 		if !sources[u.Pkg.Path()].is(u) {
 			return
 		}
 		if c != nil {
-			for _, w := range c.Wrappers {
-				known[w.Func] = w
-			}
+			mu.Lock()
+			facts[u.Pkg.Path()] = c.Facts
+			mu.Unlock()
 		}
-		mu.Lock()
-		facts[u.Pkg.Path()] = known
-		mu.Unlock()
 		close(done[u.Pkg.Path()])
 	})
 }

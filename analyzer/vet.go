@@ -1,6 +1,9 @@
 package analyzer
 
 import (
+	"fmt"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -9,6 +12,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/lift"
 )
 
 // All returns the analyzers for hosts of go/analysis: go vet, golangci-lint, nogo. There is one, because one place gets
@@ -21,6 +25,7 @@ func All() []*analysis.Analyzer {
 			"Queries on the MongoDB driver and on odm are checked against the models of their collections.",
 		URL:              "https://github.com/databridge-go/databridge",
 		RunDespiteErrors: true,
+		FactTypes:        []analysis.Fact{new(wrappers)},
 	}
 	off := a.Flags.String("off", "", "codes that are not reported, comma separated")
 	a.Run = func(pass *analysis.Pass) (any, error) {
@@ -32,15 +37,43 @@ func All() []*analysis.Analyzer {
 	return []*analysis.Analyzer{a}
 }
 
-// vet judges one package by what it says itself.
+// wrappers is what a package tells those that import it.
+type wrappers struct{ All []*lift.Wrapper }
+
+// AFact makes wrappers a fact of go/analysis.
+func (*wrappers) AFact() {}
+
+func (w *wrappers) String() string { return fmt.Sprintf("%d wrappers of queries", len(w.All)) }
+
+// vet judges one package by what it says itself, and by the wrappers of the packages that it imports.
 func vet(pass *analysis.Pass, o Options) {
 	u := &Unit{Fset: pass.Fset, Files: pass.Files, Pkg: pass.Pkg, Info: pass.TypesInfo}
-	c := Collect(u, nil)
+	known := lift.Fact{}
+	for _, f := range pass.AllPackageFacts() {
+		if w, ok := f.Fact.(*wrappers); ok {
+			known = known.With(w.All)
+		}
+	}
+	c := Collect(u, known)
+	if own := c.own(known); len(own) > 0 {
+		pass.ExportPackageFact(&wrappers{own})
+	}
 	for _, f := range Judge(u, c, evidence.NewWorld(c.Summary), o) {
 		if f.Severity == diag.Error {
 			pass.Report(diagnostic(f))
 		}
 	}
+}
+
+// own are the wrappers that a package adds to those that it knew, in order of their names.
+func (c *Collected) own(known lift.Fact) []*lift.Wrapper {
+	var added []*lift.Wrapper
+	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		if _, had := known[name]; !had {
+			added = append(added, c.Facts[name])
+		}
+	}
+	return added
 }
 
 // silenced reads the flag off.
@@ -89,6 +122,10 @@ func IsVet(args []string) bool {
 	return strings.HasSuffix(args[last], ".cfg") && !slices.ContainsFunc(args[:last], func(a string) bool { return !strings.HasPrefix(a, "-") })
 }
 
-// Vet answers the go command and ends the program. Every package is type-checked, those of the dependencies too: the go
-// command wants their types from the tool, and keeps them until the tool or the package changes.
-func Vet() { unitchecker.Main(All()...) }
+// Vet answers the go command and ends the program.
+func Vet() {
+	if beside(os.Args[1:]) {
+		os.Exit(0)
+	}
+	unitchecker.Main(All()...)
+}

@@ -27,7 +27,7 @@ func (w *walker) standard(call *ast.CallExpr, sel *ast.SelectorExpr) (value, boo
 			return thaw(first(w.eval(call.Args[0]))), true
 		}
 	}
-	if harmless(pn.Imported().Path()) {
+	if w.harmless(pn.Imported().Path()) {
 		for _, a := range call.Args {
 			if p, ok := w.eval(a).(*pointer); ok {
 				w.lose(p.obj)
@@ -38,9 +38,15 @@ func (w *walker) standard(call *ast.CallExpr, sel *ast.SelectorExpr) (value, boo
 	return nil, false
 }
 
-// harmless reports whether the functions of a package never change a map that they are given.
-func harmless(path string) bool {
+// harmless reports whether the functions of a package never change a map that they are given: those of the standard library,
+// whose paths have no dot in front. A module may be named so too, like the one that is lifted.
+func (w *walker) harmless(path string) bool {
 	head, _, _ := strings.Cut(path, "/")
+	if w.Pkg != nil {
+		if own, _, _ := strings.Cut(w.Pkg.Path(), "/"); own == head {
+			return false
+		}
+	}
 	return !strings.Contains(head, ".") && path != "maps" && path != "reflect"
 }
 

@@ -3,6 +3,7 @@ package lift
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -66,6 +67,52 @@ type SentCollection struct {
 
 // A Fact gives the wrappers of the packages that the lifted one imports, by their full names.
 type Fact map[string]*Wrapper
+
+// With returns f and ws; f itself stays as it is.
+func (f Fact) With(ws []*Wrapper) Fact {
+	if len(ws) == 0 {
+		return f
+	}
+	out := make(Fact, len(f)+len(ws))
+	maps.Copy(out, f)
+	for _, w := range ws {
+		out[w.Func] = w
+	}
+	return out
+}
+
+// Union joins what several packages say.
+func Union(facts ...Fact) Fact {
+	var out Fact
+	for _, f := range facts {
+		switch {
+		case len(f) == 0:
+		case len(out) == 0:
+			out = f
+		default:
+			out = out.with(f)
+		}
+	}
+	return out
+}
+
+// with returns what both say. One that says all of the other is returned as it is: packages of one layer import much the same.
+func (f Fact) with(g Fact) Fact {
+	missing := false
+	for name := range g {
+		if _, have := f[name]; !have {
+			missing = true
+			break
+		}
+	}
+	if !missing {
+		return f
+	}
+	out := make(Fact, len(f)+len(g))
+	maps.Copy(out, f)
+	maps.Copy(out, g)
+	return out
+}
 
 // wrapper returns what a function sends for its callers; nil if it sends nothing that they give.
 func (l *lifter) wrapper(fn *types.Func) *Wrapper {

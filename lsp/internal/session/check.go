@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer"
+	"github.com/databridge-go/databridge/internal/lift"
 )
 
 // A Package is one package, type-checked as far as its state allows, with its queries. It never changes.
@@ -160,7 +161,13 @@ func (b *build) check(u *unit) *Package {
 		GoVersion:   u.GoVersion,
 	}
 	p.Pkg, _ = config.Check(u.Path, b.fset, p.Files, p.Info)
-	p.Collected = analyzer.Collect(&p.Unit, nil)
+	var facts []lift.Fact
+	for _, dep := range b.own(u) {
+		if d := b.latest[dep.ID]; d != nil && !b.busy[dep.ID] {
+			facts = append(facts, d.Collected.Facts)
+		}
+	}
+	p.Collected = analyzer.Collect(&p.Unit, lift.Union(facts...))
 	return p
 }
 
