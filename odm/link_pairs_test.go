@@ -2,8 +2,6 @@ package odm_test
 
 import (
 	"context"
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
@@ -90,49 +88,44 @@ func sentFor(ctx context.Context, t *testing.T, db *odm.DB, w *wire) map[string]
 // What is sent for an expression with links is what Beanie sends, or differs for the reason that the pair names.
 func TestBeaniesLinksGiveBeaniesCommands(t *testing.T) {
 	t.Parallel()
-	file, err := os.ReadFile("testdata/beanie_link_pairs.json")
-	must(t, err)
-	var pairs []struct {
-		ID, Beanie, Differs string
-		MQL, Ours           json.RawMessage
-	}
-	must(t, json.Unmarshal(file, &pairs))
 	ctx, db, w := watched(t)
 	sent := sentFor(ctx, t, db, w)
-	for _, p := range pairs {
-		id, part := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p.ID, ".a"), ".f"), ".u"), "filter"
-		if strings.HasSuffix(p.ID, ".u") {
-			part = "update"
+	used := map[string]bool{}
+	for key, p := range pairsBy(t, "links") {
+		id := key
+		if i := strings.LastIndexByte(key, '.'); i > 0 && key[i+1] >= 'a' {
+			id = key[:i]
 		}
-		want := p.MQL
-		if p.Differs != "" {
-			want = p.Ours
+		command, ok := sent[id]
+		if !ok {
+			t.Errorf("%s: nobody has sent %s", key, p.Beanie)
+			continue
 		}
-		got, err := bson.Marshal(bson.D{{Key: "v", Value: asked(sent[id], part)}})
+		used[id] = true
+		raw, err := bson.Marshal(command)
 		must(t, err)
-		var wanted bson.Raw
-		if err := bson.UnmarshalExtJSON([]byte(`{"v":`+string(want)+`}`), false, &wanted); err != nil {
-			t.Fatal(err)
+		if got := asked(raw, p); !samePart(got.value, p.want(t)) || !p.beside(got) {
+			t.Errorf("%s: %s sends\n\t%s\nwant\n\t%s with %+v", key, p.Beanie, text(t, command), p.want(t), p.Opts)
 		}
-		if !sameDocument(got, wanted) {
-			t.Errorf("%s: %s sends\n\t%s\nwant\n\t%s", p.ID, p.Beanie, text(t, bson.Raw(got)), text(t, wanted))
+	}
+	for id := range sent {
+		if !used[id] {
+			t.Errorf("%s is sent, but no pair", id)
 		}
 	}
 }
 
-// asked is the pipeline or the filter of a command; the update if part says so.
-func asked(command bson.D, part string) any {
-	for _, key := range []string{"pipeline", "filter"} {
-		if v := partOf(command, key); v != nil {
-			return v
-		}
+// asked is the part of a command that a pair is about. Of our finds it is the filter, where Beanie has a pipeline.
+func asked(command bson.Raw, p pair) part {
+	parts := partsOf(command)
+	kind := p.Kind
+	if kind == "pipeline" && parts[kind] == nil {
+		kind = "filter"
 	}
-	for _, key := range []string{"updates", "deletes"} {
-		if list, ok := partOf(command, key).(bson.A); ok {
-			return partOf(list[0].(bson.D), map[string]string{"filter": "q", "update": "u"}[part])
-		}
+	if parts[kind] == nil {
+		return part{command: command, at: command}
 	}
-	return nil
+	return parts[kind][0]
 }
 
 // partOf is the value under a key of a command; nil if there is none.

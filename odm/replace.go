@@ -47,6 +47,7 @@ func (c *store) replacing(ctx context.Context, doc any, w writing) (*draft, erro
 		d.revision.known = bson.RawValue{} // what was read is another document
 	}
 	d.op.Filter = d.where()
+	d.op.Document = drop(d.op.Document, "_id") // the filter says it, and the server keeps it
 	return d, nil
 }
 
