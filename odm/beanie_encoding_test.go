@@ -65,6 +65,21 @@ func rowKeepNulls(t *testing.T) {
 	if n, err := c.Find(odm.F("note").Exists(true)).Count(ctx); n != 0 || err != nil {
 		t.Errorf("%d documents hold a null note, %v", n, err)
 	}
+	// documents in lists are documents too
+	k.Parts = []noNullsCategory{{Name: "p"}, {Name: "q", Description: ptr("d")}}
+	for verb, write := range map[string]func(context.Context, *noNulls, ...odm.WriteOption) error{"SaveChanges": c.SaveChanges, "Save": c.Save, "Replace": c.Replace} {
+		k.Num++
+		must(t, write(ctx, k))
+		raw, err := db.Driver().Collection("no_nulls").FindOne(ctx, bson.D{{Key: "_id", Value: k.ID}}).Raw()
+		must(t, err)
+		if got, want := text(t, bson.D{{Key: "parts", Value: raw.Lookup("parts")}}), `{"parts":[{"name":"p"},{"name":"q","description":"d"}]}`; got != want {
+			t.Errorf("%s stores %s, want %s", verb, got, want)
+		}
+		if _, err := raw.LookupErr("note"); err == nil {
+			t.Errorf("%s stores a null note", verb)
+		}
+		isChanged(t, c, k, false)
+	}
 }
 
 // A colour is stored as a number by the client's registry, which odm does not know.

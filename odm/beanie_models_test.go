@@ -49,10 +49,11 @@ type noNullsCategory struct {
 
 type noNulls struct {
 	odm.Document `bson:",inline" odm:"collection=no_nulls,omitnull"`
-	Num          int             `bson:"num"`
-	Note         *string         `bson:"note"`
-	Category     noNullsCategory `bson:"category"`
-	List         []*int          `bson:"list"`
+	Num          int               `bson:"num"`
+	Note         *string           `bson:"note"`
+	Category     noNullsCategory   `bson:"category"`
+	List         []*int            `bson:"list"`
+	Parts        []noNullsCategory `bson:"parts,omitempty"`
 }
 
 type revisedDoc struct {

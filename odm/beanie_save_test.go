@@ -74,7 +74,7 @@ func rowSaveWithoutNulls(t *testing.T) {
 	w.take(t)
 	k.Note = nil
 	must(t, c.Save(ctx, k))
-	if sent := w.take(t); !strings.Contains(sent[0], `"u":{"$set":{"num":1,"category":{"name":""}},"$unset":{"note":"","list":""}}`) {
+	if sent := w.take(t); !strings.Contains(sent[0], `"u":{"$set":{"num":1,"category":{"name":""}},"$unset":{"note":"","list":"","parts":""}}`) {
 		t.Errorf("sent %v", sent)
 	}
 }

@@ -56,26 +56,28 @@ func (c *store) fit(d *draft) error {
 	return c.plan.faulty(sound.Times(reflect.ValueOf(d.doc)))
 }
 
-// withoutNulls returns a document without its nulls, at every depth of documents. Those in lists stay: the others would
-// change their places.
-func withoutNulls(doc bson.Raw) bson.Raw {
+// withoutNulls returns a document without its nulls, at every depth, documents in lists included. The elements of lists
+// stay: the others would change their places.
+func withoutNulls(doc bson.Raw) bson.Raw { return dropNulls(doc, false) }
+
+func dropNulls(doc bson.Raw, list bool) bson.Raw {
 	es, err := doc.Elements()
 	if err != nil {
 		return doc
 	}
 	out := make([]byte, 4, len(doc))
 	for _, e := range es {
-		v := e.Value()
-		if v.Type == bson.TypeNull {
-			continue
-		}
-		in, ok := v.DocumentOK()
-		if !ok {
+		switch v := e.Value(); v.Type {
+		case bson.TypeNull:
+			if list {
+				out = append(out, e...)
+			}
+		case bson.TypeEmbeddedDocument, bson.TypeArray:
+			out = append(out, e[:len(e)-len(v.Value)]...)
+			out = append(out, dropNulls(bson.Raw(v.Value), v.Type == bson.TypeArray)...)
+		default:
 			out = append(out, e...)
-			continue
 		}
-		out = append(out, e[:len(e)-len(v.Value)]...)
-		out = append(out, withoutNulls(in)...)
 	}
 	return ended(append(out, 0))
 }
