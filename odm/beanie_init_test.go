@@ -127,6 +127,19 @@ func rowCustomID(t *testing.T) {
 	if got, err := serials.Get(ctx, 7); err != nil || got.Name != "a" {
 		t.Errorf("Get(7) = %+v, %v", got, err)
 	}
+	for _, id := range []any{int32(7), 7.0, "7", ptr(int64(7))} { // as Beanie's get does: what can only mean 7
+		if got, err := serials.Get(ctx, id); err != nil || got.Name != "a" {
+			t.Errorf("Get(%v of type %T) = %+v, %v", id, id, got, err)
+		}
+	}
+	for _, bad := range []any{"seven", "7.5", 7.5, true, struct{}{}, bson.NewObjectID()} { // G28
+		if _, err := serials.Get(ctx, bad); err == nil || errors.Is(err, odm.ErrNotFound) {
+			t.Errorf("Get(%v): %v, want an error that is not ErrNotFound", bad, err)
+		}
+	}
+	if _, err := odm.CollectionOf[Invoice](db).Get(ctx, 7); err == nil || errors.Is(err, odm.ErrNotFound) {
+		t.Errorf("Get of a number where ids are text: %v, want an error that is not ErrNotFound", err)
+	}
 	keys := odm.CollectionOf[keyed](db)
 	k := &keyed{Name: "b"}
 	must(t, keys.Save(ctx, k))

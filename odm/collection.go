@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"strings"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
 )
@@ -68,7 +66,8 @@ func (c *Collection[T]) FindOne(ctx context.Context, fs ...Filter[T]) (*T, error
 }
 
 // Get returns the document with the given id, or ErrNotFound. Where the model's id is an ObjectID, its 24 hexadecimal
-// digits do as well; any other text is an error, not a document that does not exist.
+// digits do as well, and the decimal ones of an integer; whatever else is no id of the model is an error, not a document
+// that does not exist.
 func (c *Collection[T]) Get(ctx context.Context, id any) (*T, error) {
 	q, err := c.s.get(id)
 	if err != nil {
@@ -82,30 +81,9 @@ func (c *store) get(id any) (query, error) {
 	if c.err != nil {
 		return query{}, c.err
 	}
-	id, err := c.plan.idFrom(id)
+	id, err := c.plan.idFrom(c.engine.Codec(), id)
 	if err != nil {
 		return query{}, fmt.Errorf("get from %s: %w", c.engine.Name(), err)
 	}
 	return query{c: c, filters: []Expr{expr.New("_id", "$eq", id)}}, nil
-}
-
-// idFrom makes an id of the model out of what a caller has.
-func (p *plan) idFrom(id any) (any, error) {
-	if id == nil {
-		return nil, fmt.Errorf("odm: nil is no id of %s", p.typ)
-	}
-	if p.id == nil || p.typ.FieldByIndex(p.id.Index).Type != reflect.TypeFor[bson.ObjectID]() {
-		return id, nil
-	}
-	switch id := id.(type) {
-	case bson.ObjectID, *bson.ObjectID, bson.RawValue:
-		return id, nil
-	case string:
-		oid, err := bson.ObjectIDFromHex(id)
-		if err != nil {
-			return nil, fmt.Errorf("odm: %q is no id of %s: want the 24 hexadecimal digits of an ObjectID", id, p.typ)
-		}
-		return oid, nil
-	}
-	return nil, fmt.Errorf("odm: %v (%T) is no id of %s: want a bson.ObjectID", id, id, p.typ)
 }
