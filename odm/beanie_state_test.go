@@ -78,16 +78,60 @@ func rowGetChanges(t *testing.T) {
 	}
 }
 
-// A changed object is sent whole where it is set as a whole: by a change, not by a setting of the model.
+// wholly has documents that are sent whole, and one that is not.
+type wholly struct {
+	odm.Document `bson:",inline" odm:"collection=wholly"`
+	Home         placeOf        `bson:"home" odm:"whole"`
+	Attrs        map[string]any `bson:"attrs" odm:"whole"`
+	Work         placeOf        `bson:"work"`
+}
+
+// trackedReplace is Beanie's TrackedReplace: all of its documents are sent whole.
+type trackedReplace struct {
+	odm.Document `bson:",inline" odm:"collection=tracked_replace,whole"`
+	Num          int            `bson:"num"`
+	Address      placeOf        `bson:"address"`
+	Attrs        map[string]any `bson:"attrs"`
+}
+
 func rowReplaceObjects(t *testing.T) {
-	ctx, db, c, d, w := one(t)
-	d.Address.City = "Rome"
-	must(t, c.Update(ctx, d, trackedAddr.Set(d.Address)))
-	if sent := w.take(t); !strings.Contains(sent[0], `"update":{"$set":{"address":{"city":"Rome","zip":""}}}`) {
+	ctx, db, w := watched(t)
+	c := odm.CollectionOf[wholly](db)
+	d := &wholly{Home: placeOf{"Oslo", "1"}, Attrs: map[string]any{"z": int32(1)}}
+	must(t, c.Insert(ctx, d))
+	_, err := c.Find(odm.F("home.city").Eq("Oslo")).Update(ctx, odm.F("home.unknown").Set(1), odm.F("work.unknown").Set(1))
+	must(t, err)
+	must(t, c.Refresh(ctx, d))
+	w.take(t)
+	d.Home.City, d.Work.City, d.Attrs = "Rome", "Bari", map[string]any{"a": int32(2)}
+	must(t, c.SaveChanges(ctx, d))
+	if sent := w.take(t); !strings.Contains(sent[0], `"u":{"$set":{"home":{"city":"Rome","zip":"1"},"attrs":{"a":2},"work.city":"Bari"}}`) {
 		t.Errorf("sent %v", sent)
 	}
-	d.Attrs = map[string]any{"a.b": int32(1)} // keys that no path can name
+	if got, want := stored(t, db, "wholly"), `{"home":{"city":"Rome","zip":"1"},"attrs":{"a":2},"work":{"city":"Bari","zip":"","unknown":1}}`; got != want {
+		t.Errorf("stored %s, want %s", got, want)
+	}
+	isChanged(t, c, d, false)
 	must(t, c.SaveChanges(ctx, d))
+	d.Work.Zip = "9"
+	must(t, c.SaveChanges(ctx, d))
+	if sent := w.take(t); len(sent) != 1+1 || !strings.Contains(sent[1], `"u":{"$set":{"work.zip":"9"}}`) { // the first is stored's
+		t.Errorf("sent %v", sent)
+	}
+	r := &trackedReplace{Num: 1, Address: placeOf{"Oslo", "1"}, Attrs: map[string]any{}}
+	rs := odm.CollectionOf[trackedReplace](db)
+	must(t, rs.Insert(ctx, r))
+	w.take(t)
+	r.Num, r.Address.City = 2, "Rome"
+	must(t, rs.SaveChanges(ctx, r))
+	if sent := w.take(t); !strings.Contains(sent[0], `"u":{"$set":{"num":2,"address":{"city":"Rome","zip":"1"}}}`) {
+		t.Errorf("sent %v", sent)
+	}
+	ts := odm.CollectionOf[tracked](db)
+	n := newTracked(bson.ObjectID{}, 1)
+	must(t, ts.Insert(ctx, n))
+	n.Attrs = map[string]any{"a.b": int32(1)} // keys that no path can name are sent whole in any case
+	must(t, ts.SaveChanges(ctx, n))
 	if got := stored(t, db, "tracked"); !strings.Contains(got, `"attrs":{"a.b":1}`) {
 		t.Errorf("stored %s", got)
 	}

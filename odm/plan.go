@@ -16,6 +16,7 @@ type plan struct {
 	model      *model.Struct // nil if the type is no struct that is stored as a document
 	collection string
 	id         *model.Field // nil if the model stores no _id
+	wholes     []string     // the keys at the top whose documents SaveChanges sends whole
 	declared   []string     // the keys at the top, for the $unset of what omitempty leaves out
 	class      *class       // nil if its documents share their collection with no other model
 	view       *ViewOn      // what the model is a view of; nil if it is none
@@ -59,6 +60,9 @@ func newPlan(t reflect.Type) *plan {
 	for _, f := range p.model.Fields {
 		if p.model.Open == "" || p.model.Rest != nil { // what encodes itself may store anything
 			p.declared = append(p.declared, f.Name)
+		}
+		if tagOptions(p.model.Options).has("whole") || tagOptions(f.Options).has("whole") {
+			p.wholes = append(p.wholes, f.Name)
 		}
 	}
 	p.loose, p.linked = holdsMaps(p.model), holdsLinks(p.model)

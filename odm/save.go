@@ -34,9 +34,10 @@ func (c *store) save(ctx context.Context, doc any, opts []WriteOption) error {
 }
 
 // SaveChanges sends what has changed in the document since it was read or written, path by path, and nothing if nothing
-// has. A map key that is gone is removed; a list that has changed is sent as a whole. Without a baseline, that is for a
-// document that was neither read nor written, it returns ErrNotSaved, and ErrNotFound if the document is no longer
-// stored; if the model has revisions and somebody else has changed the document, a *StaleError.
+// has. A map key that is gone is removed; a list that has changed is sent as a whole, and so is an embedded document or a
+// map whose field at the top of the model says odm:"whole", or all of them if the odm.Document does. Without a baseline,
+// that is for a document that was neither read nor written, it returns ErrNotSaved, and ErrNotFound if the document is no
+// longer stored; if the model has revisions and somebody else has changed the document, a *StaleError.
 //
 // A document that was read by Select is saved at the paths that were read, and nowhere else.
 func (c *Collection[T]) SaveChanges(ctx context.Context, doc *T, opts ...WriteOption) error {
@@ -198,7 +199,7 @@ func (c *store) since(doc any, base *state.Baseline) (state.Pair, state.Diff, er
 
 // compare returns the document then and now.
 func (c *store) compare(doc any, base *state.Baseline) (state.Pair, error) {
-	p := state.Pair{Loose: c.plan.loose}
+	p := state.Pair{Loose: c.plan.loose, Wholes: c.plan.wholes}
 	var err error
 	if p.After, err = c.encode(doc); err != nil || base == nil {
 		return p, err

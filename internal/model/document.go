@@ -17,6 +17,7 @@ func odmOptionNames() []string {
 	return []string{
 		"collection", "revision", "root", "child", "unique", "index", "sparse", "created", "updated", "deleted", "original",
 		"omitnull",                  // what a whole model is written without
+		"whole",                     // what is saved as a whole if a part of it has changed
 		"class", "classid", "union", // which type a document of a shared collection has
 		"desc", "text", "2d", "2dsphere", "hashed", "ttl", "expireAfterSeconds", "partial", "collation", // indexes
 		"timeseries", "meta", "granularity", "bucketMaxSpanSeconds", "bucketRoundingSeconds", "images", // collections

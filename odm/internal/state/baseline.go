@@ -37,6 +37,7 @@ type Pair struct {
 	Before bson.Raw // Raw decoded into the Go type and encoded again; nil with Raw
 	After  bson.Raw // the document as it is now, encoded
 	Read   *Paths   // the paths that were read; nil means the whole document
+	Wholes []string // the keys at the top whose embedded documents are written as a whole if something in them has changed
 	Loose  bool     // the Go type holds maps, whose encodings have no order: the order of keys means nothing
 }
 

@@ -1,21 +1,26 @@
 package state
 
-import "go.mongodb.org/mongo-driver/v2/bson"
+import (
+	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+)
 
 // Changes returns the smallest update that leads from Before to After, looking only at the paths that were read.
 // Embedded documents are compared key by key, everything else as a whole; an embedded document whose keys have changed
 // their order is written as a whole, unless the order means nothing. The id is left out.
 func (p Pair) Changes() (Diff, error) {
 	p = p.known()
-	c := comparison{loose: p.Loose}
+	c := comparison{loose: p.Loose, wholes: p.Wholes}
 	err := c.documents("", p)
 	return c.diff, err
 }
 
 // A comparison collects the differences of one Pair.
 type comparison struct {
-	diff  Diff
-	loose bool
+	diff   Diff
+	loose  bool
+	wholes []string
 }
 
 // documents compares the documents at prefix key by key.
@@ -63,7 +68,7 @@ func (c *comparison) value(prefix string, e element, old, stored bson.RawValue, 
 	if old.Type == 0 && below != nil {
 		old = bson.RawValue{Type: bson.TypeEmbeddedDocument, Value: emptyDocument()} // an omitted document of which a part was read
 	}
-	if p, ok := c.inside(old, e.value, stored, below); ok {
+	if p, ok := c.inside(old, e.value, stored, below); ok && !slices.Contains(c.wholes, path) {
 		return c.documents(path, p)
 	}
 	if below != nil {

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"slices"
+
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
@@ -28,7 +30,7 @@ func (p Pair) merged(whole bool) (bson.Raw, error) {
 			continue
 		}
 		deeper, ok := p.below(e)
-		if !ok {
+		if !ok || !whole && slices.Contains(p.Wholes, e.key) {
 			out = appendElement(out, e.key, e.value)
 			continue
 		}
