@@ -131,6 +131,23 @@ func rowBulkOperations(t *testing.T) {
 	if !errors.Is(err, odm.ErrUnfiltered) || !strings.Contains(err.Error(), "write 0 of 1, Delete") {
 		t.Errorf("without a condition: %v", err)
 	}
+	must(t, c.Insert(ctx, newTracked(bson.NewObjectID(), 500)))
+	five := func(b *odm.Bulk[tracked]) odm.BulkQuery[tracked] {
+		return b.Find(trackedNum.Gte(490), trackedNum.Lt(600))
+	}
+	_, err = c.Bulk(ctx, func(b *odm.Bulk[tracked]) error { // the operations of data-bridge, one after the other
+		five(b).UpdateOne(odm.Min(trackedNum, 495), odm.PushEach(trackedTags, []string{"c", "a", "b", "d", "e"}, odm.PushSort(eachText.Asc())))
+		five(b).UpdateOne(odm.Max(trackedNum, 496), odm.Pull(trackedTags, eachText.Eq("c")))
+		five(b).UpdateOne(odm.PullAll(trackedTags, "d", "x"), odm.Rename(trackedName, odm.Any[tracked]("label")))
+		five(b).UpdateOne(odm.PopLast(trackedTags), odm.F("seen").CurrentDate())
+		return nil
+	})
+	must(t, err)
+	raw, err := db.Driver().Collection("tracked").FindOne(ctx, bson.D{{Key: "num", Value: 496}}).Raw()
+	must(t, err)
+	if tags := text(t, bson.D{{Key: "tags", Value: raw.Lookup("tags")}}); tags != `{"tags":["a","b"]}` || raw.Lookup("label").StringValue() != "" || raw.Lookup("name").Type != 0 || raw.Lookup("seen").Type != bson.TypeDateTime {
+		t.Errorf("stored %s", raw)
+	}
 	docs[6].Name = "gone"
 	gone := *docs[2]
 	must(t, c.Delete(ctx, docs[2]))

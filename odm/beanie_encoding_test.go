@@ -371,6 +371,15 @@ func rowValidateOnSave(t *testing.T) {
 	if sent := w.take(t); len(sent) != 0 {
 		t.Errorf("sent %v", sent)
 	}
+	// updates are not validated: nobody knows the document before it is stored
+	must(t, c.Update(ctx, p, odm.F("name").Set("y")))
+	if _, err := query.Update(ctx, odm.F("name").Set("z")); err != nil {
+		t.Error(err)
+	}
+	must(t, c.Refresh(ctx, p))
+	if err := c.SaveChanges(ctx, p); !errors.Is(err, errInvalid) { // though nothing has changed
+		t.Errorf("SaveChanges of an invalid document that has not changed: %v", err)
+	}
 }
 
 // constraints reads the tags that go-playground/validator reads; here only min and max, to import nothing.

@@ -93,6 +93,22 @@ var familyRows = []beanieRow{
 		if got := odm.CollectionOf[Circle](db).Name(); got != "shapes" {
 			t.Errorf("a circle is stored in %s", got)
 		}
+		// what the root keeps, its children keep
+		ctx := t.Context()
+		c := odm.CollectionOf[KeepingChild](db)
+		k := &KeepingChild{}
+		must(t, c.Insert(ctx, k))
+		if odm.RevisionOf(k).IsZero() {
+			t.Error("a child of a root with revisions has none")
+		}
+		if got := stored(t, db, "keeping"); strings.Contains(got, "null") {
+			t.Errorf("stored %s, but the root says omitnull", got)
+		}
+		stale := *k
+		must(t, c.Save(ctx, k))
+		if err := c.Save(ctx, &stale); !errors.As(err, new(*odm.StaleError)) {
+			t.Errorf("Save of a stale child: %v", err)
+		}
 	}},
 	{"B022_time_series", func(t *testing.T) {
 		ctx, db, w := watched(t, odm.Models(odm.ModelOf[Reading]()))
@@ -239,6 +255,14 @@ var familyRows = []beanieRow{
 		}
 		if want := []string{"black car van", "blue bicycle", "grey vehicle", "red bus coach"}; !slices.Equal(kinds, want) {
 			t.Errorf("read %v, want %v", kinds, want)
+		}
+		bus, err := all.Where(vehicleColor.Eq("red")).One(ctx)
+		must(t, err)
+		if got, err := odm.CollectionOf[Vehicle](db).Find(odm.F("_id").Eq(bus.ID)).WithChildren().One(ctx); err != nil || got.Color != "red" {
+			t.Errorf("a bus by its id: %+v, %v", got, err)
+		}
+		if _, err := odm.CollectionOf[Vehicle](db).Get(ctx, bus.ID); !errors.Is(err, odm.ErrNotFound) {
+			t.Errorf("Get of a bus as a vehicle: %v, want ErrNotFound", err)
 		}
 		deleted, err := odm.CollectionOf[Car](db).Find().WithChildren().Everything().Delete(ctx)
 		must(t, err)

@@ -41,6 +41,11 @@ func rowInit(t *testing.T) {
 	if _, err := odm.New(nil); err == nil {
 		t.Error("New of no database has no error")
 	}
+	for _, uri := range []string{"", "nonsense"} { // neither a database nor a URI
+		if _, err := odm.Open(ctx, uri); err == nil || !strings.HasPrefix(err.Error(), "odm: ") {
+			t.Errorf("Open(%q): %v", uri, err)
+		}
+	}
 	var wrong *odm.ModelError
 	if _, err := odm.New(db.Driver(), odm.Models(odm.ModelOf[TwoNames]())); !errors.As(err, &wrong) {
 		t.Errorf("a broken model: %v, want a *ModelError", err)
@@ -229,7 +234,13 @@ func rowErrors(t *testing.T) {
 		"StateManagementIsTurnedOff":  {err: noState, as: new(*odm.ModelError)},
 		"RevisionIdWasChanged":        {err: c.Save(ctx, &stale), as: new(*odm.StaleError)},
 		"ReplaceError":                {err: c.ReplaceMany(ctx, []*revisedDoc{r, ghost}), as: new(*odm.MissingError)},
-		"MergeConflictError":          {err: conflicting(ctx, db), as: nil},
+		"MergeConflictError":          {err: conflicting(ctx, db)},
+		"ApplyChangesException":       {err: c.Rollback(&revisedDoc{}), is: odm.ErrNotSaved},
+		"NotSupported":                {err: c.InsertMany(ctx, []*revisedDoc{{}}, odm.WriteLinks())},
+		"MongoDBVersionError":         {err: versionError(ctx, t)},
+		"UnionDocNotInited":           {err: unionError(ctx, db, "nobodys"), as: new(*odm.ModelError)},
+		"DocWasNotRegisteredInUnion":  {err: strangerError(ctx, t), as: new(*odm.ModelError)},
+		"ViewWasNotInitialized":       {err: odm.CollectionOf[CatView](db).Insert(ctx, &CatView{}), as: new(*odm.ModelError)},
 		"CollectionWasNotInitialized": {err: odm.CollectionOf[revisedDoc](nil).Insert(ctx, r)},
 	} {
 		if tt.err == nil || tt.is != nil && !errors.Is(tt.err, tt.is) || tt.as != nil && !errors.As(tt.err, tt.as) {
@@ -241,4 +252,24 @@ func rowErrors(t *testing.T) {
 func conflicting(ctx context.Context, db *odm.DB) error {
 	_, err := odm.CollectionOf[Ledger](db).Find().Everything().Update(context.WithValue(ctx, howKey{}, "add"), ledgerB.Inc(1))
 	return err
+}
+
+// versionError is what a server says that is too old for what a model wants.
+func versionError(ctx context.Context, t *testing.T) error {
+	t.Helper()
+	_, db := open(t, odm.Models(odm.ModelOf[ReadingBuckets]()))
+	return db.Sync(ctx)
+}
+
+func unionError(ctx context.Context, db *odm.DB, collection string) error {
+	_, err := odm.UnionOf[any](db, collection).Find().All(ctx)
+	return err
+}
+
+// strangerError is what reading a union says of a document whose class nobody has.
+func strangerError(ctx context.Context, t *testing.T) error {
+	t.Helper()
+	_, db := open(t, unions())
+	put(t, db, "events", bson.D{{Key: "_class_id", Value: "swipe"}})
+	return unionError(ctx, db, "events")
 }

@@ -14,11 +14,18 @@ import (
 // Rows of conditions: each is rendered, and asked of a server.
 func operatorRows() []beanieRow {
 	return []beanieRow{
-		{"B070_eq", asks(tests{{odm.Filter[Member](memberAge.Eq(2)), `{"age":2}`, []int{2}}, {memberEmail.Eq("ab"), `{"email":"ab"}`, []int{1}}})},
+		{"B070_eq", asks(tests{{odm.Filter[Member](memberAge.Eq(2)), `{"age":2}`, []int{2}}, {memberEmail.Eq("ab"), `{"email":"ab"}`, []int{1}},
+			{odm.Eq(memberAge, 2), `{"age":2}`, []int{2}}, {odm.F("age").Eq(2), `{"age":2}`, []int{2}}, {odm.Any[Member]("age").Eq(2), `{"age":2}`, []int{2}}})},
 		{"B071_comparisons", asks(tests{
 			{memberAge.Ne(2), `{"age":{"$ne":2}}`, []int{0, 1, 3}}, {memberAge.Gt(2), `{"age":{"$gt":2}}`, []int{3}}, {memberAge.Gte(2), `{"age":{"$gte":2}}`, []int{2, 3}},
-			{memberAge.Lt(1), `{"age":{"$lt":1}}`, []int{0}}, {memberAge.Lte(1), `{"age":{"$lte":1}}`, []int{0, 1}}})},
-		{"B072_in", asks(tests{{memberAge.In(1, 3, 9), `{"age":{"$in":[1,3,9]}}`, []int{1, 3}}, {odm.NotIn(memberAge, 1, 3), `{"age":{"$nin":[1,3]}}`, []int{0, 2}}, {memberAge.In(), `{"age":{"$in":[]}}`, nil}})},
+			{memberAge.Lt(1), `{"age":{"$lt":1}}`, []int{0}}, {memberAge.Lte(1), `{"age":{"$lte":1}}`, []int{0, 1}},
+			{odm.Ne(memberAge, 2), `{"age":{"$ne":2}}`, []int{0, 1, 3}}, {odm.Gt(memberAge, 2), `{"age":{"$gt":2}}`, []int{3}}, {odm.Gte(memberAge, 2), `{"age":{"$gte":2}}`, []int{2, 3}},
+			{odm.Lt(memberAge, 1), `{"age":{"$lt":1}}`, []int{0}}, {odm.Lte(memberAge, 1), `{"age":{"$lte":1}}`, []int{0, 1}},
+			{odm.F("age").Ne(2), `{"age":{"$ne":2}}`, []int{0, 1, 3}}, {odm.F("age").Gte(2), `{"age":{"$gte":2}}`, []int{2, 3}}, {odm.F("age").Lt(1), `{"age":{"$lt":1}}`, []int{0}},
+			{odm.Between(memberAge, 1, 2), `{"$and":[{"age":{"$gte":1}},{"age":{"$lte":2}}]}`, []int{1, 2}}})},
+		{"B072_in", asks(tests{{memberAge.In(1, 3, 9), `{"age":{"$in":[1,3,9]}}`, []int{1, 3}}, {odm.NotIn(memberAge, 1, 3), `{"age":{"$nin":[1,3]}}`, []int{0, 2}}, {memberAge.In(), `{"age":{"$in":[]}}`, nil},
+			{odm.In(memberAge, 1, 3), `{"age":{"$in":[1,3]}}`, []int{1, 3}}, {odm.F("age").In(1, 3), `{"age":{"$in":[1,3]}}`, []int{1, 3}}, {odm.F("age").NotIn(1, 3), `{"age":{"$nin":[1,3]}}`, []int{0, 2}},
+			{memberTags.In("b", "x"), `{"tags":{"$in":["b","x"]}}`, []int{2, 3}}})},
 		{"B073_and_or_nor", rowLogic},
 		{"B074_not", asks(tests{
 			{odm.Not(memberAge.Lt(2)), `{"age":{"$not":{"$lt":2}}}`, []int{2, 3}}, {odm.Not(memberAge.Eq(2)), `{"age":{"$not":{"$eq":2}}}`, []int{0, 1, 3}},
@@ -75,6 +82,7 @@ func rowLogic(t *testing.T) {
 		{odm.And(memberAge.Eq(1)), `{"age":1}`, []int{1}}, {odm.Or(memberAge.Eq(1)), `{"age":1}`, []int{1}}, {odm.Nor(memberAge.Eq(1)), `{"$nor":[{"age":1}]}`, []int{0, 2, 3}},
 	})(t)
 	ctx, c, w := crowd(t, 0)
+	filterIs(t, odm.And[odm.Filter[Member]](), `{}`) // Beanie's has an error: here it is the condition that asks nothing
 	for name, f := range map[string]odm.Filter[Member]{"Or": odm.Or[odm.Filter[Member]](), "Nor": odm.Nor[odm.Filter[Member]]()} {
 		if _, err := c.Find(f).All(ctx); err == nil || !strings.Contains(err.Error(), "of no conditions") {
 			t.Errorf("%s of none: %v", name, err)

@@ -3,6 +3,7 @@ package odm_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -333,6 +334,16 @@ func rowIgnoreRevision(t *testing.T) {
 			t.Errorf("%s: stored %d at %v, written %d at %v", name, r.Num, odm.RevisionOf(r), stale.Num, odm.RevisionOf(&stale))
 		}
 	}
+	// Collection.Update takes changes only: an update that asks for no revision is that of a query by the id
+	stale := *r
+	must(t, c.Save(ctx, r))
+	if err := c.Update(ctx, &stale, revisedNum.Inc(1)); !errors.As(err, new(*odm.StaleError)) {
+		t.Errorf("Update of a stale document: %v", err)
+	}
+	now, err := c.Find(odm.F("_id").Eq(stale.ID)).FindAndUpdate(ctx, odm.After, revisedNum.Inc(1))
+	if err != nil || now.Num != r.Num+1 || odm.RevisionOf(now) == odm.RevisionOf(r) {
+		t.Errorf("an update by the id: %+v at %v, %v", now, odm.RevisionOf(now), err)
+	}
 }
 
 func rowHooks(t *testing.T) {
@@ -348,17 +359,53 @@ func rowHooks(t *testing.T) {
 	if docs[1].By != "me" {
 		t.Error("InsertMany runs no hooks")
 	}
-	j := odm.CollectionOf[Journal](db)
-	k := &Journal{}
-	must(t, j.Insert(ctx, k))
-	k.Text = "x"
-	changed := false
-	k.Fail = ""
-	must(t, j.SaveChanges(ctx, k))
-	if changed, _ = j.IsChanged(k); changed { // G04: state is known in the hooks that follow
-		t.Error("the document counts as changed after the hooks")
+	ws := odm.CollectionOf[Witness](db)
+	h := &Witness{}
+	saw := map[string]string{}
+	h.See = func(hook string) {
+		changed, err := ws.IsChanged(h)
+		n, countErr := ws.Find(odm.F("n").Eq(h.N)).Count(ctx)
+		saw[hook] = fmt.Sprintf("changed %v, known %v, revision %v, stored %d", changed, err == nil, !odm.RevisionOf(h).IsZero(), n)
+		must(t, countErr)
+	}
+	for _, tt := range []struct {
+		verb          string
+		run           func() error
+		hook          string
+		before, after string
+	}{
+		{"Insert", func() error { return ws.Insert(ctx, h) }, "Insert", "changed false, known false, revision false, stored 0", "changed false, known true, revision true, stored 1"},
+		{"Save", func() error { h.N++; return ws.Save(ctx, h) }, "Save", "changed true, known true, revision true, stored 0", "changed false, known true, revision true, stored 1"},
+		{"SaveChanges", func() error { h.N++; return ws.SaveChanges(ctx, h) }, "Save", "changed true, known true, revision true, stored 0", "changed false, known true, revision true, stored 1"},
+		{"Replace", func() error { h.N++; return ws.Replace(ctx, h) }, "Save", "changed true, known true, revision true, stored 0", "changed false, known true, revision true, stored 1"},
+		{"Update", func() error { return ws.Update(ctx, h, odm.F("n").Inc(1)) }, "Save", "", "changed false, known true, revision true, stored 1"},
+	} {
+		clear(saw)
+		must(t, tt.run())
+		if saw["Before"+tt.hook] != tt.before || saw["After"+tt.hook] != tt.after { // G03 the order, G04 the state in hooks
+			t.Errorf("%s: the hooks see %v; want before %s, after %s", tt.verb, saw, tt.before, tt.after)
+		}
 	}
 }
+
+// Witness tells what is known in its hooks.
+type Witness struct {
+	odm.Document `bson:",inline" odm:"collection=witnesses,revision"`
+	N            int               `bson:"n"`
+	See          func(hook string) `bson:"-"`
+}
+
+func (h *Witness) see(hook string) error {
+	if h.See != nil {
+		h.See(hook)
+	}
+	return nil
+}
+
+func (h *Witness) BeforeInsert(context.Context) error { return h.see("BeforeInsert") }
+func (h *Witness) AfterInsert(context.Context) error  { return h.see("AfterInsert") }
+func (h *Witness) BeforeSave(context.Context) error   { return h.see("BeforeSave") }
+func (h *Witness) AfterSave(context.Context) error    { return h.see("AfterSave") }
 
 func rowSkipActions(t *testing.T) {
 	ctx, db := open(t)
@@ -395,6 +442,20 @@ func rowHookMerging(t *testing.T) {
 	}
 	if h.Touched != 6 {
 		t.Errorf("touched %d, want 6", h.Touched)
+	}
+	// an update wins by Default; the hook by Override; with Add a clash is an error that names the path
+	ls := odm.CollectionOf[Ledger](db)
+	must(t, ls.Insert(ctx, &Ledger{}))
+	for how, want := range map[string]int{"default": 1, "override": 7} {
+		if _, err := ls.Find().Everything().Update(context.WithValue(ctx, howKey{}, how), ledgerB.Set(1)); err != nil {
+			t.Errorf("%s: %v", how, err)
+		}
+		if l, err := ls.FindOne(ctx); err != nil || l.B != want {
+			t.Errorf("%s: %+v, %v; want b %d", how, l, err, want)
+		}
+	}
+	if err := conflicting(ctx, db); err == nil || !strings.Contains(err.Error(), `"b"`) {
+		t.Errorf("a clash: %v", err)
 	}
 }
 

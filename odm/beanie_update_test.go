@@ -58,7 +58,7 @@ func updated(t *testing.T, p *product, keys []string, changes ...odm.Change[prod
 func rowFieldOperators(t *testing.T) {
 	before := &product{Name: "n", Price: 2, Qty: 5, Flags: 3, DisplayName: "d"}
 	got := updated(t, before, []string{"name", "price", "qty", "flags", "display", "dn", "status"},
-		pf.Name.Set("x"), pf.Price.Inc(0.5), odm.Min(pf.Qty, 2), odm.Max(pf.Flags, 9), odm.RawUpdate(bson.M{"$rename": bson.M{"dn": "display"}}), odm.Unset(pf.Status))
+		pf.Name.Set("x"), pf.Price.Inc(0.5), odm.Min(pf.Qty, 2), odm.Max(pf.Flags, 9), odm.Rename(pf.DisplayName, odm.Any[product]("display")), odm.Unset(pf.Status))
 	if want := `{"name":"x","price":2.5,"qty":2,"flags":9,"display":"d"}`; got != want {
 		t.Errorf("stored %s, want %s", got, want)
 	}
@@ -78,16 +78,35 @@ func rowArrayOperators(t *testing.T) {
 		want    string
 		changes []odm.Change[product]
 	}{
-		"addToSet": {`{"scores":[3,1,2,9]}`, []odm.Change[product]{odm.AddToSet(pf.Scores, 1, 9)}},
-		"pop":      {`{"scores":[3,1]}`, []odm.Change[product]{odm.PopLast(pf.Scores)}},
-		"pull":     {`{"scores":[1]}`, []odm.Change[product]{odm.Pull(pf.Scores, eachInt.Gte(2))}},
-		"pull in":  {`{"scores":[2]}`, []odm.Change[product]{odm.Pull(pf.Scores, eachInt.In(3, 1))}},
-		"pullAll":  {`{"scores":[2]}`, []odm.Change[product]{odm.PullAll(pf.Scores, 3, 1)}},
-		"push":     {`{"scores":[3,1,2,7]}`, []odm.Change[product]{pf.Scores.Push(7)}},
+		"addToSet":  {`{"scores":[3,1,2,9]}`, []odm.Change[product]{odm.AddToSet(pf.Scores, 1, 9)}},
+		"pop":       {`{"scores":[3,1]}`, []odm.Change[product]{odm.PopLast(pf.Scores)}},
+		"pull":      {`{"scores":[1]}`, []odm.Change[product]{odm.Pull(pf.Scores, eachInt.Gte(2))}},
+		"pull in":   {`{"scores":[2]}`, []odm.Change[product]{odm.Pull(pf.Scores, eachInt.In(3, 1))}},
+		"pullAll":   {`{"scores":[2]}`, []odm.Change[product]{odm.PullAll(pf.Scores, 3, 1)}},
+		"add one":   {`{"scores":[3,1,2,9]}`, []odm.Change[product]{odm.F("scores").AddToSet(9)}},
+		"pop first": {`{"scores":[1,2]}`, []odm.Change[product]{odm.PopFirst(pf.Scores)}},
+		"pull raw":  {`{"scores":[3]}`, []odm.Change[product]{odm.RawUpdate(bson.M{"$pull": bson.M{"scores": bson.M{"$lt": 3}}})}},
+		"push":      {`{"scores":[3,1,2,7]}`, []odm.Change[product]{pf.Scores.Push(7)}},
 		"push with modifiers": {`{"scores":[2,3,5]}`, []odm.Change[product]{
 			odm.PushEach(pf.Scores, []int{5, 0}, odm.PushSort(eachInt.Asc()), odm.PushSlice(-3), odm.PushPosition(0))}},
 	} {
 		if got := updated(t, &product{Scores: []int{3, 1, 2}}, []string{"scores"}, tt.changes...); got != tt.want {
+			t.Errorf("%s: stored %s, want %s", name, got, tt.want)
+		}
+	}
+	const rest = `,"price":0.0,"taxes":null}`
+	for name, tt := range map[string]struct {
+		want   string
+		change odm.Change[product]
+	}{
+		"pull by a field":  {`{"lines":[{"sku":"a","qty":3` + rest + `]}`, odm.Pull(pf.Lines, lf.Qty.Lt(3))},
+		"pull by two":      {`{"lines":[{"sku":"a","qty":3` + rest + `]}`, odm.Pull(pf.Lines, lf.SKU.Eq("b"), lf.Qty.Eq(1))},
+		"push sorted by":   {`{"lines":[{"sku":"c","qty":2` + rest + `,{"sku":"b","qty":1` + rest + `]}`, odm.PushEach(pf.Lines, []productLine{{SKU: "c", Qty: 2}}, odm.PushSort(lf.SKU.Desc()), odm.PushSlice(2))},
+		"add a known one":  {`{"lines":[{"sku":"a","qty":3` + rest + `,{"sku":"b","qty":1` + rest + `]}`, odm.AddToSet(pf.Lines, productLine{SKU: "b", Qty: 1})},
+		"set one by place": {`{"lines":[{"sku":"a","qty":3` + rest + `,{"sku":"b","qty":9` + rest + `]}`, pf.Lines.Index(1, lf.Qty.Set(9))},
+		"change each":      {`{"lines":[{"sku":"a","qty":4` + rest + `,{"sku":"b","qty":2` + rest + `]}`, pf.Lines.Each(lf.Qty.Inc(1))},
+	} {
+		if got := updated(t, &product{Lines: []productLine{{SKU: "a", Qty: 3}, {SKU: "b", Qty: 1}}}, []string{"lines"}, tt.change); got != tt.want {
 			t.Errorf("%s: stored %s, want %s", name, got, tt.want)
 		}
 	}
@@ -113,8 +132,15 @@ func rowShortcuts(t *testing.T) {
 		}
 		must(t, c.Update(ctx, d, trackedName.Set(d.Name+"."))) // the same on a document
 	}
-	if got, want := stored(t, db, "tracked"), `{"num":3,"name":"n.....","address":{"city":"","zip":""},"tags":["b"],"attrs":{}}`; got != want && d.Num != 3 {
-		t.Errorf("stored %s, want %s", got, want)
+	if got, want := stored(t, db, "tracked"), `{"num":3,"name":"......","address":{"city":"","zip":""},"tags":["b"],"attrs":{}}`; got != want || d.Num != 3 {
+		t.Errorf("stored %s, want %s; in memory %d", got, want, d.Num)
+	}
+	ss := odm.CollectionOf[stamped](db)
+	s := &stamped{N: 1, Created: time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)}
+	must(t, ss.Insert(ctx, s))
+	must(t, ss.Update(ctx, s, odm.CurrentDate(odm.Ord[stamped, time.Time]("created"))))
+	if s.Created.Year() == 2001 {
+		t.Errorf("CurrentDate leaves %v", s.Created)
 	}
 }
 

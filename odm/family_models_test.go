@@ -75,6 +75,17 @@ func vehicles() odm.Option {
 
 func unions() odm.Option { return odm.Models(odm.ModelOf[Click](), odm.ModelOf[Scroll]()) }
 
+// KeepingRoot has settings that its children inherit.
+type KeepingRoot struct {
+	odm.Document `bson:",inline" odm:"collection=keeping,root,revision,omitnull"`
+	A            *int `bson:"a"`
+}
+
+type KeepingChild struct {
+	KeepingRoot `bson:",inline" odm:"child"`
+	B           *int `bson:"b"`
+}
+
 // Priced is what a view is made of.
 type Priced struct {
 	odm.Document `bson:",inline" odm:"collection=priced"`
