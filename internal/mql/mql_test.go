@@ -72,13 +72,14 @@ func TestNothingIsLost(t *testing.T) {
 			Enum []string
 		}
 		Operators []struct {
-			Name, Since string
-			Args        []arg
+			Folder, Name, Since string
+			Args                []arg
 		}
 	}
 	if err := json.Unmarshal(data, &facts); err != nil {
 		t.Fatal(err)
 	}
+	corrected := versionsAmended(t)
 	rows := map[string][]*mql.Operator{}
 	for _, op := range all() {
 		rows[op.Name] = append(rows[op.Name], op)
@@ -89,7 +90,7 @@ func TestNothingIsLost(t *testing.T) {
 			t.Errorf("%s is in no table", f.Name)
 			continue
 		}
-		if f.Since != "" && !slices.ContainsFunc(found, func(op *mql.Operator) bool { return op.Since == f.Since }) {
+		if f.Since != "" && !corrected[f.Folder+"/"+f.Name] && !slices.ContainsFunc(found, func(op *mql.Operator) bool { return op.Since == f.Since }) {
 			t.Errorf("%s: no row says since %s", f.Name, f.Since)
 		}
 		for _, a := range f.Args {
@@ -151,4 +152,24 @@ func FuzzLookup(f *testing.F) {
 			t.Errorf("Lookup(%q, %q) = %v, want %v", place, name, got, want)
 		}
 	})
+}
+
+// versionsAmended are the operators, by "folder/name", whose version the definitions have wrong.
+func versionsAmended(t *testing.T) map[string]bool {
+	t.Helper()
+	data, err := os.ReadFile("../gen/mqlgen/amendments.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []struct{ Op, Arg, Field string }
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	amended := map[string]bool{}
+	for _, a := range list {
+		if a.Field == "Since" && a.Arg == "" {
+			amended[a.Op] = true
+		}
+	}
+	return amended
 }

@@ -49,7 +49,7 @@ var accumulatorRows = []Operator{
 			{Name: "output", Types: []string{"expression"}},
 		},
 	},
-	{Name: "$concatArrays", Place: Accumulator, Encoding: Single, Since: "4.4", Yields: model.Array,
+	{Name: "$concatArrays", Place: Accumulator, Encoding: Single, Since: "8.1", Yields: model.Array,
 		Doc:    "all arrays end to end",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/concatArrays/",
 		Args: []Arg{
@@ -150,7 +150,7 @@ var accumulatorRows = []Operator{
 			{Name: "expression", Types: []string{"expression"}},
 		},
 	},
-	{Name: "$setUnion", Place: Accumulator, Encoding: Single, Since: "4.4", Yields: model.Array,
+	{Name: "$setUnion", Place: Accumulator, Encoding: Single, Since: "8.1", Yields: model.Array,
 		Doc:    "every element that occurs in one of the arrays, once",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/setUnion/",
 		Args: []Arg{

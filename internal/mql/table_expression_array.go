@@ -54,7 +54,7 @@ var expressionArrayRows = []Operator{
 			{Name: "as", Types: []string{"string"}, Kinds: model.String, Optional: true},
 			{Name: "arrayIndexAs", Types: []string{"string"}, Kinds: model.String, Optional: true, Since: "8.3"},
 			{Name: "cond", Types: []string{"resolvesToBool"}, Kinds: model.Bool | model.Null},
-			{Name: "limit", Types: []string{"resolvesToInt"}, Kinds: model.Number | model.Null, Optional: true, Since: "8.3"},
+			{Name: "limit", Types: []string{"resolvesToInt"}, Kinds: model.Number | model.Null, Optional: true, Since: "5.2"},
 		},
 	},
 	{Name: "$first", Place: Expression, Encoding: Single, Since: "4.4", Generic: "T",

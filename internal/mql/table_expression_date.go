@@ -83,7 +83,7 @@ var expressionDateRows = []Operator{
 			{Name: "onNull", Types: []string{"expression"}, Optional: true, Since: "5.0"},
 		},
 	},
-	{Name: "$dateTrunc", Place: Expression, Encoding: Named, Since: "5.1", Yields: model.Date,
+	{Name: "$dateTrunc", Place: Expression, Encoding: Named, Since: "5.0", Yields: model.Date,
 		Doc:    "the date cut down to the start of its unit",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/dateTrunc/",
 		Args: []Arg{

@@ -5,7 +5,7 @@ package mql
 import "github.com/databridge-go/databridge/internal/model"
 
 var expressionOtherRows = []Operator{
-	{Name: "$createObjectId", Place: Expression, Encoding: Named, Since: "4.4", Yields: model.ObjectID,
+	{Name: "$createObjectId", Place: Expression, Encoding: Named, Since: "8.3", Yields: model.ObjectID,
 		Doc:    "a new ObjectID",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/createObjectId/"},
 	{Name: "$function", Place: Expression, Encoding: Named, Since: "4.4",

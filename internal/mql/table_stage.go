@@ -45,7 +45,7 @@ var stageRows = []Operator{
 			{Name: "startAtOperationTime", Types: []string{"timestamp"}, Kinds: model.Timestamp, Optional: true},
 		},
 	},
-	{Name: "$changeStreamSplitLargeEvent", Place: Stage, Encoding: Named, Since: "6.1", Last: true,
+	{Name: "$changeStreamSplitLargeEvent", Place: Stage, Encoding: Named, Since: "6.0.9", Last: true,
 		Doc:    "cuts change events that exceed 16 MB into fragments",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/changeStreamSplitLargeEvent/"},
 	{Name: "$collStats", Place: Stage, Encoding: Named, Since: "3.4", First: true,
@@ -164,7 +164,7 @@ var stageRows = []Operator{
 			{Name: "allUsers", Types: []string{"bool"}, Kinds: model.Bool, Optional: true},
 		},
 	},
-	{Name: "$listSampledQueries", Place: Stage, Encoding: Named, Since: "5.0",
+	{Name: "$listSampledQueries", Place: Stage, Encoding: Named, Since: "7.0",
 		Doc:    "lists the queries that were sampled for shard key analysis",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/listSampledQueries/",
 		Args: []Arg{
@@ -313,7 +313,7 @@ var stageRows = []Operator{
 			{Name: "scoreDetails", Types: []string{"bool"}, Kinds: model.Bool, Optional: true},
 		},
 	},
-	{Name: "$scoreFusion", Place: Stage, Encoding: Named, Since: "8.0",
+	{Name: "$scoreFusion", Place: Stage, Encoding: Named, Since: "8.2",
 		Doc:    "merges several scored pipelines by their normalised scores",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/scoreFusion/",
 		Args: []Arg{
@@ -426,7 +426,7 @@ var stageRows = []Operator{
 			{Name: "preserveNullAndEmptyArrays", Types: []string{"bool"}, Kinds: model.Bool, Optional: true, Since: "3.2"},
 		},
 	},
-	{Name: "$vectorSearch", Place: Stage, Encoding: Named, Since: "6.0", First: true,
+	{Name: "$vectorSearch", Place: Stage, Encoding: Named, Since: "6.0.11", First: true,
 		Doc:    "nearest neighbours of a vector by an Atlas Vector Search index",
 		Manual: "https://www.mongodb.com/docs/atlas/atlas-vector-search/vector-search-stage/",
 		Args: []Arg{

@@ -36,7 +36,7 @@ var windowRows = []Operator{
 			{Name: "output", Types: []string{"expression"}},
 		},
 	},
-	{Name: "$concatArrays", Place: Window, Encoding: Single, Since: "4.4", Yields: model.Array,
+	{Name: "$concatArrays", Place: Window, Encoding: Single, Since: "8.1", Yields: model.Array,
 		Doc:    "all arrays end to end",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/concatArrays/",
 		Args: []Arg{
@@ -203,7 +203,7 @@ var windowRows = []Operator{
 	{Name: "$rank", Place: Window, Encoding: Named, Since: "5.0",
 		Doc:    "rank by the sort order; equals share a rank and leave a gap",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/rank/"},
-	{Name: "$setUnion", Place: Window, Encoding: Single, Since: "4.4", Yields: model.Array,
+	{Name: "$setUnion", Place: Window, Encoding: Single, Since: "8.1", Yields: model.Array,
 		Doc:    "every element that occurs in one of the arrays, once",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/setUnion/",
 		Args: []Arg{

@@ -36,7 +36,7 @@ func StdDevSamp[N ~string](as N, v any) Accumulator {
 	return accumulate(as, "$stdDevSamp", operator{operand: v})
 }
 
-// MergeObjects is the lays the documents over one another; later values win.
+// MergeObjects is the documents laid over one another; of a field that several have, the last one wins.
 func MergeObjects[N ~string](as N, v any) Accumulator {
 	return accumulate(as, "$mergeObjects", operator{operand: v})
 }

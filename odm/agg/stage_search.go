@@ -79,7 +79,7 @@ type VectorSearchOptions struct {
 }
 
 // VectorSearch finds the nearest neighbours of a vector, by an index of Atlas Vector Search. It must be the first stage.
-// Since MongoDB 6.0.
+// Since MongoDB 6.0.11.
 func VectorSearch(o VectorSearchOptions) Stage {
 	nested := arg{left: true}
 	if o.ScoreMode != "" {

@@ -40,7 +40,7 @@ func CurrentOp(o CurrentOpOptions) Stage {
 // IndexStats says how often each index of the collection was used. It must be the first stage.
 func IndexStats() Stage { return options("$indexStats") }
 
-// PlanCacheStats lists the plan cache of the collection. It must be the first stage. Since MongoDB 4.2.
+// PlanCacheStats lists the plan cache of the collection. It must be the first stage.
 func PlanCacheStats() Stage { return options("$planCacheStats") }
 
 // ListSampledQueries lists the queries that were sampled to choose a shard key, of the collection namespace
