@@ -54,28 +54,49 @@ func URI(t testing.TB) string {
 		}
 		t.Skip(err)
 	}
-	u, err := url.Parse(server.URI)
+	uri, name, err := fresh(server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := "t_" + random()
+	t.Cleanup(func() {
+		if err := drop(server.URI, name); err != nil {
+			t.Errorf("drop %s: %v", name, err)
+		}
+	})
+	return uri
+}
+
+// Fresh is URI for an Example, which has no testing.TB: it drops the database by calling done. Without a server it
+// returns an error, since an Example cannot be skipped.
+func Fresh() (uri string, done func() error, err error) {
+	server, err := shared()
+	if err != nil {
+		return "", nil, err
+	}
+	uri, name, err := fresh(server)
+	return uri, func() error { return drop(server.URI, name) }, err
+}
+
+// fresh names a database that no other test has.
+func fresh(server *mongod.Server) (uri, name string, err error) {
+	u, err := url.Parse(server.URI)
+	if err != nil {
+		return "", "", err
+	}
+	name = "t_" + random()
 	u.Path = "/" + name
-	t.Cleanup(func() { drop(t, server.URI, name) })
-	return u.String()
+	return u.String(), name, nil
 }
 
 // drop drops a test's database.
-func drop(t testing.TB, uri, name string) {
+func drop(uri, name string) error {
 	client, err := mongo.Connect(options.Client().ApplyURI(uri))
 	if err != nil {
-		t.Error(err)
-		return
+		return err
 	}
 	ctx := context.Background()
 	defer func() { _ = client.Disconnect(ctx) }()
-	if err := client.Database(name).Drop(ctx); err != nil {
-		t.Errorf("drop %s: %v", name, err)
-	}
+	return client.Database(name).Drop(ctx)
 }
 
 // random is a name that no other test has.

@@ -25,8 +25,8 @@ func SerializeEJSON(v any, opts ...SerializeEJSONOptions) Expression {
 	return named("$serializeEJSON", need("input", v), maybe("relaxed", o.Relaxed), maybe("onError", o.OnError))
 }
 
-// DeserializeEJSON is the values that documents of Extended JSON say. OnError, if it is given, is the value where it
-// fails. Since MongoDB 8.3.
+// DeserializeEJSON is the values that documents of Extended JSON say; where they say none, it is the value onError if
+// that is given, and else the pipeline fails. Since MongoDB 8.3.
 func DeserializeEJSON(v any, onError ...any) Expression {
 	return named("$deserializeEJSON", need("input", v), atMost("onError", onError))
 }

@@ -16,7 +16,8 @@ type Bound string
 func (a Accumulator) OverDocuments(from, to any) WindowFunction { return a.f.OverDocuments(from, to) }
 
 // OverRange is a as a window function over documents by the value of the field that is sorted by: from and to are numbers
-// counted from the document's own value, of the unit if that is a date, or Bounds.
+// counted from the document's own value, or Bounds. Where that value is a date they count the unit, such as "hour", which
+// must be there then, for Bounds too.
 func (a Accumulator) OverRange(from, to any, unit ...string) WindowFunction {
 	return a.f.OverRange(from, to, unit...)
 }
