@@ -166,6 +166,44 @@ func rowBulkOperations(t *testing.T) {
 	isChanged(t, c, &gone, true)
 }
 
+// What a bulk has saved and then deleted was no missing document.
+func TestABulkMaySaveWhatItDeletesLater(t *testing.T) {
+	t.Parallel()
+	ctx, db := open(t)
+	c := odm.CollectionOf[tracked](db)
+	for name, remove := range map[string]func(b *odm.Bulk[tracked], d *tracked){
+		"the document":  func(b *odm.Bulk[tracked], d *tracked) { b.Delete(d) },
+		"by conditions": func(b *odm.Bulk[tracked], d *tracked) { b.Find(trackedNum.Eq(d.Num)).Delete() },
+		"one of some":   func(b *odm.Bulk[tracked], d *tracked) { b.Find(trackedNum.Eq(d.Num)).DeleteOne() },
+	} {
+		d := newTracked(bson.ObjectID{}, 1)
+		must(t, c.Insert(ctx, d))
+		d.Num = 2
+		r, err := c.Bulk(ctx, func(b *odm.Bulk[tracked]) error {
+			b.SaveChanges(d)
+			b.Find(trackedNum.Eq(99)).Update(trackedNum.Inc(1)) // a write whose matches are not known
+			remove(b, d)
+			return nil
+		})
+		if err != nil || r != (odm.BulkResult{Matched: 1, Modified: 1, Deleted: 1}) {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+	}
+	d := newTracked(bson.ObjectID{}, 3)
+	must(t, c.Insert(ctx, d))
+	gone := *d
+	must(t, c.Delete(ctx, d))
+	gone.Num = 4
+	_, err := c.Bulk(ctx, func(b *odm.Bulk[tracked]) error {
+		b.Find(trackedNum.Eq(99)).Delete()
+		b.SaveChanges(&gone)
+		return nil
+	})
+	if !errors.Is(err, odm.ErrNotFound) {
+		t.Errorf("a document that was gone before: %v", err)
+	}
+}
+
 func rowPushAll(t *testing.T) {
 	doc, _, err := odm.UpdateBSON(pf.Tags.Push("a", "b"), odm.AddToSet(pf.Scores, 1, 2))
 	if want := `{"$push":{"tags":{"$each":["a","b"]}},"$addToSet":{"scores":{"$each":[1,2]}}}`; err != nil || text(t, doc) != want {

@@ -1,6 +1,7 @@
 package odm
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -110,11 +111,29 @@ func (c *store) unmet(ctx context.Context, drafts []*draft, fates []engine.Fate,
 	}
 	var failures []BulkFailure
 	for _, i := range wanted {
-		if err := c.met(drafts[i], stored); err != nil {
+		err := c.met(drafts[i], stored)
+		if errors.Is(err, ErrNotFound) && takenAway(drafts, fates, i) {
+			continue // it was there, or the bulk wanted it gone
+		}
+		if err != nil {
 			failures = append(failures, BulkFailure{Position: i, Err: err})
 		}
 	}
 	return failures, nil
+}
+
+// takenAway reports whether a later write of the same bulk may have deleted the document of the i-th draft. Without an
+// order every other write may be the later one.
+func takenAway(drafts []*draft, fates []engine.Fate, i int) bool {
+	for j, d := range drafts {
+		if j == i || j < i && !d.w.manner.Unordered || !fates[j].Done {
+			continue
+		}
+		if d.op.Kind == engine.DeleteMany || d.op.Kind == engine.DeleteOne && (d.doc == nil || bytes.Equal(d.id.Value, drafts[i].id.Value)) {
+			return true
+		}
+	}
+	return false
 }
 
 // met says why a draft has met no document; stored are the documents' revisions by id.
