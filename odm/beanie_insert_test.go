@@ -74,7 +74,7 @@ func rowInsertMany(t *testing.T) {
 	more := []*revisedDoc{{Code: "a"}, {Code: "c"}, {Code: "b"}, {Code: "d"}}
 	err := c.InsertMany(ctx, more, odm.Unordered())
 	var bulk *odm.BulkError
-	if !errors.As(err, &bulk) || len(bulk.Failures) != 2 || bulk.Failures[0].Position != 0 || bulk.Failures[1].Position != 2 || bulk.Failures[1].Verb != "insert into" {
+	if !errors.As(err, &bulk) || len(bulk.Failures) != 2 || bulk.Failures[0].Position != 0 || bulk.Failures[1].Position != 2 || bulk.Failures[1].Verb != "InsertMany" {
 		t.Fatalf("unordered: %v", err)
 	}
 	var dup *odm.DuplicateError

@@ -20,7 +20,7 @@ type BulkError struct {
 // A BulkFailure is one write of a bulk that was not done.
 type BulkFailure struct {
 	Position int    // of the write, counted from 0 in the order in which it was taken down
-	Verb     string // "Insert", "Update" …
+	Verb     string // the method's name: "Insert", "Update" …, "InsertMany" or "ReplaceMany"
 	ID       any    // of the document; nil for a write that is said by conditions
 	Err      error  // a *DuplicateError, a *StaleError, an ErrNotFound, or the driver's
 }

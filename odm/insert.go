@@ -44,7 +44,7 @@ func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) 
 	if err = errors.Join(c.err, err, w.single("InsertMany")); err != nil || len(docs) == 0 {
 		return err
 	}
-	drafts, err := c.drafts(docs, func(doc any) (*draft, error) { return c.insertion(ctx, doc, w) })
+	drafts, err := c.drafts(docs, "InsertMany", func(doc any) (*draft, error) { return c.insertion(ctx, doc, w) })
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,8 @@ func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) 
 	return errors.Join(err, hooks)
 }
 
-// drafts prepares a write of each document, or of none.
-func (c *store) drafts(docs []any, prepare func(any) (*draft, error)) ([]*draft, error) {
+// drafts prepares a write of each document by the verb, or of none.
+func (c *store) drafts(docs []any, verb string, prepare func(any) (*draft, error)) ([]*draft, error) {
 	drafts := make([]*draft, 0, len(docs))
 	for i, doc := range docs {
 		d, err := prepare(doc)
@@ -74,6 +74,7 @@ func (c *store) drafts(docs []any, prepare func(any) (*draft, error)) ([]*draft,
 			takeBackAll(drafts)
 			return nil, fmt.Errorf("document %d of %d: %w", i, len(docs), err)
 		}
+		d.verb = verb
 		drafts = append(drafts, d)
 	}
 	return drafts, nil

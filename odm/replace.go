@@ -117,7 +117,7 @@ func (c *store) replaceMany(ctx context.Context, docs []any, opts []WriteOption)
 	if err = errors.Join(c.err, err, w.single("ReplaceMany")); err != nil || len(docs) == 0 {
 		return err
 	}
-	drafts, err := c.drafts(docs, func(doc any) (*draft, error) { return c.replacing(ctx, doc, w) })
+	drafts, err := c.drafts(docs, "ReplaceMany", func(doc any) (*draft, error) { return c.replacing(ctx, doc, w) })
 	if err != nil {
 		return err
 	}
