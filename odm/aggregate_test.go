@@ -338,11 +338,3 @@ func TestUpdateByStages(t *testing.T) {
 		t.Errorf("a stage that updates nothing: %v", err)
 	}
 }
-
-func ExamplePipe() {
-	var users odm.Query[User] // users.Find(…) of a collection
-	pipe := odm.Pipe[bson.Raw](users, agg.Group(U.Status, agg.Sum("n", 1)))
-	_, err := pipe.Pipeline()
-	fmt.Println(err)
-	// Output: odm: a zero Query: make it by Collection.Find
-}

@@ -1,11 +1,8 @@
 package odm_test
 
 import (
-	"context"
 	"fmt"
-	"time"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"github.com/databridge-go/databridge/odm"
@@ -14,13 +11,9 @@ import (
 // lazy is a database that nobody has connected to yet: enough to look at commands.
 func lazy(opts ...odm.Option) *odm.DB {
 	client, err := mongo.Connect()
-	if err != nil {
-		panic(err)
-	}
+	check(err)
 	db, err := odm.New(client.Database("shop"), opts...)
-	if err != nil {
-		panic(err)
-	}
+	check(err)
 	return db
 }
 
@@ -41,11 +34,13 @@ func ExampleQuery_WithChildren() {
 
 // Each document is read as its own type.
 func ExampleAs() {
-	ctx, db := context.Background(), lazy(vehicles())
-	for v, err := range odm.As[Painted](odm.CollectionOf[Vehicle](db).Find()).Iter(ctx) {
-		if err != nil {
-			return
-		}
+	ctx, db, done := example(vehicles())
+	defer done()
+	check(odm.CollectionOf[Bicycle](db).Insert(ctx, &Bicycle{Vehicle: Vehicle{Color: "red", Wheels: 2}}))
+	check(odm.CollectionOf[Bus](db).Insert(ctx, &Bus{Car: Car{Vehicle: Vehicle{Color: "blue", Wheels: 6}}, Seats: 50}))
+	all := odm.As[Painted](odm.CollectionOf[Vehicle](db).Find()).Sort("wheels")
+	for v, err := range all.Iter(ctx) {
+		check(err)
 		switch v := v.(type) {
 		case *Bus:
 			fmt.Println(v.Paint(), "bus with", v.Seats, "seats")
@@ -53,72 +48,67 @@ func ExampleAs() {
 			fmt.Println(v.Paint())
 		}
 	}
+	large, err := all.Where(V.Wheels.Gt(2)).Skip(0).Limit(1).FetchLinks(1).All(ctx)
+	fmt.Println(len(large), err)
+	one, err := all.One(ctx)
+	fmt.Println(one.Paint(), err)
+	fmt.Println(all.Count(ctx))
+	fmt.Println(all.Exists(ctx))
+	fmt.Println(odm.AvgOf(ctx, odm.As[Painted](odm.CollectionOf[Vehicle](db).Find()).Query().WithChildren(), V.Wheels))
+	// Output:
+	// red
+	// blue bus with 50 seats
+	// 1 <nil>
+	// red <nil>
+	// 2 <nil>
+	// true <nil>
+	// 4 true <nil>
 }
 
 // The members of a union have nothing in common but their collection.
 func ExampleUnionOf() {
-	db := lazy(odm.Models(odm.ModelOf[Click](), odm.ModelOf[Scroll]()))
-	all, _ := odm.UnionOf[any](db, "events").Find(odm.F("x").Gt(1)).Command()
-	clicks, _ := odm.CollectionOf[Click](db).Find(clickX.Gt(1)).Command()
-	fmt.Println(all.Lookup("filter"))
-	fmt.Println(clicks.Lookup("find"), clicks.Lookup("filter"))
+	ctx, db, done := example(unions())
+	defer done()
+	events := odm.UnionOf[any](db, "events")
+	click, scroll := &Click{X: 3}, &Scroll{Y: 7}
+	got, err := events.Bulk(ctx, func(b *odm.UnionBulk) error {
+		odm.Member[Click](b).Insert(click)
+		odm.Member[Scroll](b).Insert(scroll)
+		return nil
+	})
+	fmt.Println(got.Inserted, err)
+	for event, err := range events.Find().Sort("x").Iter(ctx) {
+		fmt.Printf("%T %v\n", event, err)
+	}
+	event, err := events.Get(ctx, scroll.ID)
+	fmt.Println(event.(*Scroll).Y, err)
+	fmt.Println(odm.CollectionOf[Click](db).Find().Count(ctx)) // one member's documents only
+	command, err := events.Find(odm.F("x").Gt(1)).Command()
+	fmt.Println(command, err)
 	// Output:
-	// {"x": {"$gt": {"$numberInt":"1"}}}
-	// "events" {"$and": [{"x": {"$gt": {"$numberInt":"1"}}},{"_class_id": "click"}]}
+	// 2 <nil>
+	// *odm_test.Scroll <nil>
+	// *odm_test.Click <nil>
+	// 7 <nil>
+	// 1 <nil>
+	// {"find": "events","filter": {"x": {"$gt": {"$numberInt":"1"}}}} <nil>
 }
 
-func ExampleIndex() {
-	for _, x := range []odm.Index{
-		{Keys: []string{"city", "-age"}},
-		{Keys: []string{"email"}, Unique: true, Partial: odm.F("active").Eq(true)},
-		{Keys: []string{"seen"}, ExpireAfter: 24 * time.Hour},
-		{Keys: []string{"place:2dsphere"}},
-		{Keys: []string{"up:down"}},
-	} {
-		fmt.Println(x)
+// A view is read as a collection is; CatView has the method View.
+func ExampleViewer() {
+	ctx, db, done := example(odm.Models(odm.ModelOf[Priced](), odm.ModelOf[CatView]()))
+	defer done()
+	check(db.Sync(ctx, odm.RecreateViews()))
+	check(odm.CollectionOf[Priced](db).InsertMany(ctx, []*Priced{{Category: "a", Price: 1}, {Category: "a", Price: 2}, {Category: "b", Price: 5}}))
+	totals := odm.CollectionOf[CatView](db)
+	all, err := totals.Find().Sort("_id").All(ctx)
+	check(err)
+	for _, c := range all {
+		fmt.Println(c.Category, c.Total)
 	}
+	fmt.Println(totals.Insert(ctx, &CatView{Category: "c"}))
 	// Output:
-	// {city: 1, age: -1}
-	// {email: 1} unique partialFilterExpression {active: true}
-	// {seen: 1} expireAfterSeconds 86400
-	// {place: "2dsphere"}
-	// the index key "up:down": a key is "age", "-age", or "age:kind" with a kind of 2d, 2dsphere, hashed, text
-}
-
-// A dry run, before anything is changed.
-func ExampleDB_Plan() {
-	ctx, db := context.Background(), lazy(odm.Models(odm.ModelOf[Indexed]()))
-	plan, err := db.Plan(ctx, odm.DropIndexes())
-	if err != nil {
-		return
-	}
-	fmt.Print(plan)
-	if len(plan.Conflicts()) == 0 {
-		_ = plan.Apply(ctx)
-	}
-}
-
-// The token of the last event resumes the stream where it was, in another process if need be.
-func ExampleCollection_Watch() {
-	ctx, db := context.Background(), lazy()
-	var token bson.Raw // as it was stored by the last run
-	stream, err := odm.CollectionOf[User](db).Find(U.Age.Gte(18)).Watch(ctx, odm.WatchOptions{After: token})
-	if err != nil {
-		return
-	}
-	defer func() { _ = stream.Close(ctx) }()
-	for event, err := range stream.Events(ctx) {
-		if err != nil {
-			return
-		}
-		fmt.Println(event.Kind, event.ID, event.Document)
-		fmt.Println("go on behind", event.Token) // and store it
-	}
-}
-
-func ExampleCached() {
-	db := lazy()
-	orgs := odm.CollectionOf[Org](db, odm.Cached(odm.CacheOptions{Capacity: 100, TTL: time.Hour}))
-	_, _ = orgs.Find(G.Name.Eq("acme")).All(context.Background())            // from memory if it was asked before
-	_, _ = orgs.Find(G.Name.Eq("acme")).Uncached().All(context.Background()) // from the server
+	// a 3
+	// b 5
+	// odm: model odm_test.CatView: it is a view, which can only be read
 }

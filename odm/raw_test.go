@@ -3,7 +3,6 @@ package odm_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -85,22 +84,4 @@ func TestEncodeAndDecode(t *testing.T) {
 	if err := c.Decode(raw, nil); err == nil {
 		t.Error("Decode into nil has no error")
 	}
-}
-
-// The documents of a command that odm does not know.
-func ExampleCollection_Decode() {
-	lookup := func(ctx context.Context, db *odm.DB) error {
-		c := odm.CollectionOf[prepared](db)
-		raw, err := c.Driver().FindOne(ctx, bson.D{{Key: "$comment", Value: "by hand"}}).Raw()
-		if err != nil {
-			return err
-		}
-		var doc prepared
-		if err := c.Decode(raw, &doc); err != nil {
-			return err
-		}
-		fmt.Println(doc.Name)
-		return nil
-	}
-	_ = lookup
 }
