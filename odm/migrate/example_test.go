@@ -13,6 +13,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"github.com/databridge-go/databridge/internal/mongotest"
 	"github.com/databridge-go/databridge/odm"
 	"github.com/databridge-go/databridge/odm/migrate"
 )
@@ -57,48 +58,108 @@ func m20260103090000() migrate.Migration {
 	}
 }
 
-// The main.go that databridge migrate new writes has the sources by //go:embed *.go.
-func ExampleMain() {
-	main := func() {
-		migrate.Main(migrate.Set{
-			Migrations: []migrate.Migration{m20260102150405(), m20260103090000()},
-		})
+// filled opens a fresh database with one person of the old shape; done drops it.
+func filled() (ctx context.Context, db *odm.DB, done func()) {
+	ctx = context.Background()
+	uri, drop, err := mongotest.Fresh()
+	check(err)
+	db, err = odm.Open(ctx, uri)
+	check(err)
+	_, err = db.Driver().Collection("people").InsertOne(ctx, bson.D{{Key: "_id", Value: bson.ObjectID{11: 1}}, {Key: "name", Value: "Ada Lovelace"}})
+	check(err)
+	return ctx, db, func() { check(db.Close(ctx)); check(drop()) }
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err) // an Example has nobody else to tell
 	}
-	_ = main
 }
 
 // A service that migrates its database before it serves; others of it that start at the same time wait.
 func ExampleSet_Run() {
-	start := func(ctx context.Context, db *odm.DB) error {
-		set := migrate.Set{Migrations: []migrate.Migration{m20260102150405(), m20260103090000()}}
-		report, err := set.Run(ctx, db, migrate.Options{Wait: 5 * time.Minute})
-		var failed *migrate.Error
-		if errors.As(err, &failed) && failed.RolledBack {
-			return fmt.Errorf("the database is as it was before %s: %w", failed.Name, err)
-		}
-		if err != nil {
-			return err
-		}
-		for _, ran := range report.Ran {
-			fmt.Println(ran.Name, ran.Took)
-		}
-		return nil
+	ctx, db, done := filled()
+	defer done()
+	set := migrate.Set{Migrations: []migrate.Migration{m20260102150405(), m20260103090000()}}
+	report, err := set.Run(ctx, db, migrate.Options{Wait: 5 * time.Minute})
+	check(err)
+	for _, ran := range report.Ran {
+		fmt.Println(ran.Name, ran.Transaction, ran.Parts[0].Changed)
 	}
-	_ = start
+	person, err := db.Driver().Collection("people").FindOne(ctx, bson.D{}).Raw()
+	fmt.Println(person, err)
+
+	_, err = set.Run(ctx, db, migrate.Options{Direction: migrate.Backward, Distance: 1})
+	fmt.Println(err)
+	// Output:
+	// 20260102150405_split_name true 1
+	// 20260103090000_index_last false 0
+	// {"_id": {"$oid":"000000000000000000000001"},"first": "Ada","last": "Lovelace"} <nil>
+	// <nil>
+}
+
+// Each document of the old type is handed over with the new one, which has what both store already.
+func ExampleIterative() {
+	ctx, db, done := filled()
+	defer done()
+	type before struct {
+		odm.Document `bson:",inline" odm:"collection=people"`
+		Name         string `bson:"name"`
+	}
+	type after struct {
+		odm.Document `bson:",inline" odm:"collection=people"`
+		First        string `bson:"first"`
+		Last         string `bson:"last"`
+	}
+	split := migrate.Iterative(func(_ context.Context, old *before, new *after) error {
+		if old.Name == "" {
+			return migrate.ErrSkip
+		}
+		new.First, new.Last, _ = strings.Cut(old.Name, " ")
+		return nil
+	}, migrate.BatchSize(100))
+	set := migrate.Set{Migrations: []migrate.Migration{{Name: "20260102150405_split_name", Forward: split}}}
+	report, err := set.Run(ctx, db, migrate.Options{DryRun: true})
+	check(err)
+	for _, change := range report.Ran[0].Parts[0].Sample {
+		fmt.Println(change.Before, "->", change.After)
+	}
+	// Output: {"_id": {"$oid":"000000000000000000000001"},"name": "Ada Lovelace"} -> {"_id": {"$oid":"000000000000000000000001"},"first": "Ada","last": "Lovelace"}
+}
+
+// What fails leaves nothing behind where the deployment has transactions.
+func ExampleError() {
+	ctx, db, done := filled()
+	defer done()
+	set := migrate.Set{Migrations: []migrate.Migration{{
+		Name:    "20260104100000_fails",
+		Forward: migrate.FreeFall(func(context.Context, *odm.DB) error { return errors.New("no such luck") }),
+	}}}
+	_, err := set.Run(ctx, db, migrate.Options{})
+	var failed *migrate.Error
+	fmt.Println(errors.As(err, &failed), failed.Name, failed.RolledBack)
+	// Output: true 20260104100000_fails true
 }
 
 func ExampleSet_Status() {
-	pending := func(ctx context.Context, db *odm.DB, set migrate.Set) error {
-		all, err := set.Status(ctx, db)
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			fmt.Println(s.Name, s.State, s.Late, s.Changed)
-		}
-		return nil
+	ctx, db, done := filled()
+	defer done()
+	set := migrate.Set{Migrations: []migrate.Migration{m20260102150405(), m20260103090000()}}
+	check(set.Mark(ctx, db, "20260102150405_split_name", migrate.Applied)) // it was done by hand
+	all, err := set.Status(ctx, db)
+	check(err)
+	for _, s := range all {
+		fmt.Println(s.Name, s.State, s.Changed)
 	}
-	_ = pending
+	applied, err := set.Applied(ctx, db)
+	fmt.Println(len(applied), err)
+	pending, err := set.Pending(ctx, db)
+	fmt.Println(len(pending), err)
+	// Output:
+	// 20260102150405_split_name applied false
+	// 20260103090000_index_last pending false
+	// 1 <nil>
+	// 1 <nil>
 }
 
 // A command says what is wrong with its arguments, or its set, before it asks a server.
