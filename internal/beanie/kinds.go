@@ -18,18 +18,21 @@ const (
 	invalid   = "invalid"
 	refused   = "refused" // the model, or the way it is used, does not allow the verb
 	aborted   = "aborted" // the scenario's own error
+	conflict  = "index conflict"
+	untyped   = "untyped"
 )
 
 // errAbort is the error that scenarios return from a transaction, a bulk or a hook of their own.
 var errAbort = errors.New("the scenario gives up")
 
-// kindOf says of which kind an error of odm is; one that no kind fits is told as it is, and equal to nothing.
+// kindOf says of which kind an error of odm is. One that no kind fits is equal to nothing of Beanie's.
 func kindOf(err error) string {
 	var (
 		staleError *odm.StaleError
 		duplicated *odm.DuplicateError
 		validation *odm.ValidationError
 		model      *odm.ModelError
+		sync       *odm.SyncError
 		server     mongo.ServerError
 	)
 	switch {
@@ -43,6 +46,8 @@ func kindOf(err error) string {
 		return invalid
 	case errors.As(err, &model), errors.Is(err, odm.ErrUnfiltered):
 		return refused
+	case errors.As(err, &sync):
+		return conflict
 	case errors.Is(err, odm.ErrNotFound):
 		return notFound
 	case errors.Is(err, odm.ErrNotSaved):
@@ -50,5 +55,5 @@ func kindOf(err error) string {
 	case errors.As(err, &server):
 		return fmt.Sprintf("server %v", server.ErrorCodes())
 	}
-	return fmt.Sprintf("%T: %v", err, err)
+	return untyped
 }

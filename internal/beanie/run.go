@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 
@@ -104,7 +103,7 @@ type pair struct {
 // step runs one step on both sides, Beanie first, and judges what differs.
 func (o *outcome) step(ctx context.Context, p *pair, s step, verbose bool) error {
 	o.steps++
-	lines, trace, err := p.step(ctx, s)
+	lines, why, err := p.step(ctx, s)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", s.name, err)
 	}
@@ -119,7 +118,7 @@ func (o *outcome) step(ctx context.Context, p *pair, s step, verbose bool) error
 	}
 	switch {
 	case len(extra)+len(absent) > 0:
-		o.unexpected = fault(s, extra, absent, trace)
+		o.unexpected = fault(s, extra, absent, why)
 	case len(lines) == 0:
 		o.equal++
 	default:
@@ -148,7 +147,7 @@ func (p *pair) wanted(s step) []difference {
 }
 
 // fault describes a step that did not go as expected.
-func fault(s step, extra, absent []string, trace string) (out []string) {
+func fault(s step, extra, absent, why []string) (out []string) {
 	out = append(out, "step "+s.name)
 	for _, l := range extra {
 		out = append(out, "unexpected:  "+l)
@@ -156,41 +155,41 @@ func fault(s step, extra, absent []string, trace string) (out []string) {
 	for _, l := range absent {
 		out = append(out, "expected:    "+l)
 	}
-	if trace != "" {
-		out = append(out, trace)
-	}
-	return out
+	return append(out, why...)
 }
 
-// step returns what differs after a step, and Python's traceback if Beanie has raised an exception.
-func (p *pair) step(ctx context.Context, s step) (lines []string, trace string, err error) {
+// step returns what differs after a step, and the errors of both sides, Python's with its traceback.
+func (p *pair) step(ctx context.Context, s step) (lines, why []string, err error) {
 	theirs, err := p.py.call(request{Step: s.name})
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	got, err := s.run(ctx)
 	ours := value{text: "error " + kindOrNone(err)}
 	if err == nil {
 		if ours, err = p.odm.result(got); err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
-	} else if os.Getenv("BEANIE_DEBUG") != "" {
-		fmt.Fprintln(os.Stderr, s.name, err)
+	} else {
+		why = append(why, "odm: "+err.Error())
 	}
 	said := value{text: "error " + theirs.Error}
 	if theirs.Error == "" {
 		said = p.beanie.read("", theirs.Value)
 	}
+	if theirs.Trace != "" {
+		why = append(why, theirs.Trace)
+	}
 	lines = compare("result", said, ours)
 	beanie, err := p.beanie.snapshot(ctx, p.theirs)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	odm, err := p.odm.snapshot(ctx, p.ours)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
-	return append(lines, compare("", beanie, odm)...), theirs.Trace, nil
+	return append(lines, compare("", beanie, odm)...), why, nil
 }
 
 func kindOrNone(err error) string {

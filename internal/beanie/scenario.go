@@ -17,7 +17,9 @@ type scenario struct {
 
 // scenarios are all of them.
 func scenarios() []scenario {
-	return slices.Concat(insertScenarios, saveScenarios, updateScenarios, upsertScenarios, deleteScenarios, bulkScenarios, stateScenarios, nullScenarios, revisionScenarios, hookScenarios, readScenarios)
+	return slices.Concat(insertScenarios, saveScenarios, updateScenarios, upsertScenarios, deleteScenarios, bulkScenarios,
+		stateScenarios, nullScenarios, revisionScenarios, hookScenarios, readScenarios, linkScenarios, fetchScenarios,
+		familyScenarios, unionScenarios, viewScenarios, softScenarios, indexScenarios, sessionScenarios)
 }
 
 // A step is one thing that both sides do.

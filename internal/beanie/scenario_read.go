@@ -67,8 +67,8 @@ var readScenarios = []scenario{
 		return []step{
 			seed(items),
 			ask("a_stored_query", func(ctx context.Context) (any, error) {
-				base.Limit(1)
-				base.Where(itemName.Eq("c"))
+				_ = base.Limit(1)
+				_ = base.Where(itemName.Eq("c"))
 				all, err := base.All(ctx)
 				return len(all), err
 			}).but("G24", "a query of Beanie is changed by what is built from it", "result: beanie 1, odm 3"),
@@ -113,7 +113,7 @@ var readScenarios = []scenario{
 				return odm.Aggregate[ByName](ctx, items.Find(itemQty.Gte(1)).Sort("-total").Limit(2), byName())
 			}),
 			ask("unwind", func(ctx context.Context) (any, error) {
-				return odm.Aggregate[bson.M](ctx, items.Find(), agg.Unwind("$tags"), agg.Group("$tags", agg.Sum("n", 1)), agg.Sort("_id"))
+				return odm.Aggregate[bson.Raw](ctx, items.Find(), agg.Unwind(itemTags), agg.Group(itemTags, agg.Sum("n", 1)), agg.Sort("_id"))
 			}),
 			ask("nothing", func(ctx context.Context) (any, error) {
 				all, err := odm.Aggregate[ByName](ctx, items.Find(itemQty.Gt(100)), byName())

@@ -13,7 +13,7 @@ class Scenario:
 
     name = None
     models = []
-    first = []  # steps that a base class has, which come before the others
+    begin = []  # steps that a base class has, which come before the others
 
     def __init_subclass__(cls):
         ALL[cls.name] = cls
@@ -30,7 +30,7 @@ class Scenario:
 
     @classmethod
     def steps(cls):
-        return cls.first + [name for name, f in vars(cls).items() if inspect.iscoroutinefunction(f) and not name.startswith("_") and name not in cls.first]
+        return cls.begin + [name for name, f in vars(cls).items() if inspect.iscoroutinefunction(f) and not name.startswith("_") and name not in cls.begin]
 
 
 def oid(n):

@@ -45,7 +45,7 @@ class Revisions(Scenario):
 class Rivals:
     """The first steps of a rivalry; steps of a subclass come behind them."""
 
-    first = ["init", "insert", "read"]
+    begin = ["init", "insert", "read"]
 
     async def init(self):
         await self.use(Revised)
@@ -63,7 +63,7 @@ class Rivals:
 
 class StaleSave(Rivals, Scenario):
     name = "stale_save"
-    first = Rivals.first + ["theirs_is_saved"]
+    begin = Rivals.begin + ["theirs_is_saved"]
 
     async def save(self):
         self.mine.num = 60
@@ -83,7 +83,7 @@ class StaleSave(Rivals, Scenario):
 
 class StaleSaveChanges(Rivals, Scenario):
     name = "stale_save_changes"
-    first = Rivals.first + ["theirs_is_saved"]
+    begin = Rivals.begin + ["theirs_is_saved"]
 
     async def save_changes(self):
         self.mine.code = "m"
@@ -96,7 +96,7 @@ class StaleSaveChanges(Rivals, Scenario):
 
 class StaleReplace(Rivals, Scenario):
     name = "stale_replace"
-    first = Rivals.first + ["theirs_is_saved"]
+    begin = Rivals.begin + ["theirs_is_saved"]
 
     async def replace(self):
         self.mine.num = 60
@@ -113,7 +113,7 @@ class StaleReplace(Rivals, Scenario):
 
 class StaleUpdateAndDelete(Rivals, Scenario):
     name = "stale_update_and_delete"
-    first = Rivals.first + ["theirs_is_saved"]
+    begin = Rivals.begin + ["theirs_is_saved"]
 
     async def update(self):
         await self.mine.inc({Revised.num: 1})
@@ -124,7 +124,7 @@ class StaleUpdateAndDelete(Rivals, Scenario):
 
 class IgnoredRevision(Rivals, Scenario):
     name = "ignored_revision"
-    first = Rivals.first + ["theirs_is_saved"]
+    begin = Rivals.begin + ["theirs_is_saved"]
 
     async def save(self):
         self.mine.num = 60
