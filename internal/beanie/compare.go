@@ -63,9 +63,10 @@ func compareDocuments(path string, beanie, odm value) (out []string) {
 	return out
 }
 
-// anyOrder says of which documents the order of keys means nothing: they are maps in Go, which have none.
+// anyOrder says of which documents the order of keys means nothing: those that are maps in Go, which have none, and those
+// of a time series, which the server puts together anew whenever they are read.
 func anyOrder(path string) bool {
-	return strings.HasSuffix(path, "meta") || strings.HasSuffix(path, "attrs")
+	return strings.HasSuffix(path, "meta") || strings.HasSuffix(path, "attrs") || strings.HasPrefix(path, "readings/")
 }
 
 // join appends a key to a path. A snapshot's collections and documents end in a slash.

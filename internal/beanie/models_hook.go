@@ -66,8 +66,8 @@ func (s *Stubborn) BeforeInsert(context.Context) error { return s.refuse() }
 func (s *Stubborn) BeforeSave(context.Context) error   { return s.refuse() }
 func (s *Stubborn) BeforeDelete(context.Context) error { return s.refuse() }
 
-// Yielding, Winning and Strict count their updates: the first gives way to an update that sets the counter itself, the
-// second does not, the third calls it an error.
+// Yielding counts its updates, but gives way to one that sets the counter itself. Winning does not, and Strict calls it an
+// error.
 type Yielding struct {
 	odm.Document `bson:",inline" odm:"collection=yielding"`
 	Num          int `bson:"num"`

@@ -20,14 +20,6 @@ func orNone[T any](doc *T, err error) (any, error) {
 	return doc, nil
 }
 
-// keep is orNone of a document that the scenario goes on with.
-func keep[T any](to **T) func(doc *T, err error) (any, error) {
-	return func(doc *T, err error) (any, error) {
-		*to = doc
-		return orNone(doc, err)
-	}
-}
-
 // count is a number of documents, which Python knows in one width.
 func count(n int64, err error) (any, error) { return int(n), err }
 

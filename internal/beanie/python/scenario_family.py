@@ -4,6 +4,7 @@ from pydantic import Field
 
 from models import Item, Memo, memo
 from scenario import Scenario, deleted, oid, show, told
+from scenario_link import by_id
 from scenario_read import BY_NAME
 from scenario_update import seeded
 
@@ -199,7 +200,7 @@ class LinksToChildren(Fleet):
         await Garage(id=oid(9), cars=[Vehicle.link_from_id(oid(2)), Vehicle.link_from_id(oid(4))]).insert()
 
     async def fetch(self):
-        return [v.color for v in (await Garage.find_one(fetch_links=True, nesting_depth=1)).cars]
+        return [v.color for v in by_id((await Garage.find_one(fetch_links=True, nesting_depth=1)).cars)]
 
     async def by_the_link(self):
         return await Garage.find(Garage.cars.id == oid(4)).count()

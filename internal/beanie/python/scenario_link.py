@@ -95,6 +95,11 @@ class Street(Scenario):
         return None if h is None else {k: v for k, v in deep(h).items() if k != "dwellers"}
 
 
+def by_id(docs):
+    """A list that was fetched by $lookup is in an order of the server's, another one at times (G14)."""
+    return sorted(docs, key=lambda d: d.id)
+
+
 def _links(*numbers):
     return [Window.link_from_id(oid(n)) for n in numbers]
 
@@ -241,7 +246,9 @@ class FetchLinks(Street):
         return self._deep(await House.find_one(House.name == "h"))
 
     async def all(self):
-        return self._deep(await House.find_one(House.name == "h", fetch_links=True, nesting_depth=2))
+        h = await House.find_one(House.name == "h", fetch_links=True, nesting_depth=2)
+        h.windows = by_id(h.windows)
+        return self._deep(h)
 
 
 class FetchOrderDuplicatesAndMissing(Street):
@@ -266,6 +273,7 @@ class FetchOrderDuplicatesAndMissing(Street):
 
     async def fetch(self):
         self.h = await House.find_one(House.name == "h", fetch_links=True, nesting_depth=1)
+        self.h.windows = by_id(self.h.windows)
         return deep(self.h.windows)
 
     async def save_what_was_fetched(self):
