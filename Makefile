@@ -1,9 +1,10 @@
 # databridge: `make` alone prints the targets.
 GOLANGCI_VERSION := v2.15.0
 BIN := build/bin
+BEANIE := build/beanie-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit e2e lint bench bench/compile generate nightly fuzz clean
+.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +17,14 @@ build: ## the commands, into build/bin
 
 test: ## everything, real MongoDB included (found, or fetched once)
 	go run ./internal/mongod/withmongod go test ./...
+
+test/beanie: $(BEANIE)/installed ## the same steps with Beanie (Python) and odm on one MongoDB, then the count of its rows
+	go run ./internal/beanie -python $(BEANIE)/bin/python3
+
+$(BEANIE)/installed: internal/beanie/python/requirements.txt
+	python3 -m venv --clear $(BEANIE)
+	$(BEANIE)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 unit: ## what needs no server
 	go test -short ./...
