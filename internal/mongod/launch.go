@@ -19,9 +19,10 @@ import (
 
 // A launch is a way to start a server.
 type launch struct {
-	bin    string
-	docker bool
-	from   string
+	bin        string
+	docker     bool
+	from       string
+	parameters []string // --setParameter each, beside our own
 }
 
 // start runs the server in a temporary folder and waits until it is a primary that takes writes.
@@ -69,6 +70,9 @@ func (l *launch) command(dir string, port int) *exec.Cmd {
 		"--replSet", "rs0", "--port", p,
 		"--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64",
 		"--setParameter", "diagnosticDataCollectionEnabled=false",
+	}
+	for _, parameter := range l.parameters {
+		args = append(args, "--setParameter", parameter)
 	}
 	if l.docker {
 		run := []string{"run", "--rm", "--name", container(port), "-p", "127.0.0.1:" + p + ":" + p, "mongo:8", "--bind_ip_all"}

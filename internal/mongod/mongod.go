@@ -43,6 +43,17 @@ func Open(ctx context.Context, progress io.Writer) (*Server, error) {
 	if uri := os.Getenv(URIVariable); uri != "" {
 		return named(ctx, uri)
 	}
+	return start(ctx, progress, nil)
+}
+
+// Private starts a server of the caller's own with the given parameters, as "enableTestCommands=1", whatever
+// DATABRIDGE_MONGODB_URI names: with that one it has failpoints, which are nothing for a server that others use.
+func Private(ctx context.Context, progress io.Writer, parameters ...string) (*Server, error) {
+	return start(ctx, progress, parameters)
+}
+
+// start starts the first server that is to be had.
+func start(ctx context.Context, progress io.Writer, parameters []string) (*Server, error) {
 	var tried []error
 	for _, place := range []func(context.Context, io.Writer) (*launch, error){onPath, inCache, fromWheel, fromDocker} {
 		l, err := place(ctx, progress)
@@ -50,6 +61,7 @@ func Open(ctx context.Context, progress io.Writer) (*Server, error) {
 			tried = append(tried, err)
 			continue
 		}
+		l.parameters = parameters
 		return l.start(ctx)
 	}
 	return nil, fmt.Errorf("%w: set %s, or put mongod on PATH (%w)", ErrNoServer, URIVariable, errors.Join(tried...))
