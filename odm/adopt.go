@@ -40,7 +40,7 @@ func (c *store) restorable(ctx context.Context, doc any) {
 	v := reflect.ValueOf(doc).Elem()
 	old := reflect.New(v.Type()).Elem()
 	old.Set(v)
-	provisional(ctx, func() { v.Set(old) })
+	provisional(ctx, func(bool) { v.Set(old) })
 }
 
 // copyFields copies the stored fields one by one, and reports whether it could.

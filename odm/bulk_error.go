@@ -13,16 +13,16 @@ import (
 // stays done, and is known of the documents in memory.
 type BulkError struct {
 	Collection string
-	Failures   []BulkFailure // in the order of their positions; empty if the command as a whole failed
+	Failures   []BulkFailure // each write that was refused, or of which nobody knows, in the order of their positions
 	err        error         // the driver's
 }
 
-// A BulkFailure is one write of a bulk that was not done.
+// A BulkFailure is one write of a bulk that was not done, or of which nobody knows.
 type BulkFailure struct {
 	Position int    // of the write, counted from 0 in the order in which it was taken down
 	Verb     string // the method's name: "Insert", "Update" …, "InsertMany" or "ReplaceMany"
 	ID       any    // of the document; nil for a write that is said by conditions
-	Err      error  // a *DuplicateError, a *StaleError, an ErrNotFound, or the driver's
+	Err      error  // a *DuplicateError, a *StaleError, an ErrNotFound or a *WriteError
 }
 
 func (e *BulkError) Error() string {
@@ -46,24 +46,25 @@ func (e *BulkError) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the errors of the failures, and the driver's.
+// Unwrap returns the driver's error, and those of the failures. The driver's is the first: its labels say whether a
+// transaction is worth another try.
 func (e *BulkError) Unwrap() []error {
 	var all []error
-	for _, f := range e.Failures {
-		all = append(all, f.Err)
-	}
 	if e.err != nil {
 		all = append(all, e.err)
+	}
+	for _, f := range e.Failures {
+		all = append(all, f.Err)
 	}
 	return all
 }
 
-// refusals are the writes that the server has refused.
+// refusals are the writes that the server has refused, or of which nobody knows.
 func (c *store) refusals(ctx context.Context, drafts []*draft, fates []engine.Fate) []BulkFailure {
 	var out []BulkFailure
 	for i, f := range fates {
 		if f.Err != nil {
-			out = append(out, BulkFailure{Position: i, Err: c.refused(ctx, drafts[i], f.Err)})
+			out = append(out, BulkFailure{Position: i, Err: c.refused(ctx, drafts[i], f.Err, !f.Unknown)})
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
@@ -28,16 +29,14 @@ func (c *store) sendAll(ctx context.Context, drafts []*draft, w writing) (BulkRe
 	var out engine.Outcome
 	var err error
 	if len(ops) > 0 {
-		out, err = c.engine.Bulk(ctx, ops, w.manner)
-		for i, f := range engine.Fates(len(ops), w.manner.Unordered, false, err) {
+		var sent []engine.Fate
+		out, sent, err = c.engine.Bulk(ctx, ops, w.manner)
+		for i, f := range sent {
 			fates[at[i]] = f
 		}
 	}
 	failures := c.refusals(ctx, drafts, fates)
 	missing, missErr := c.unmet(ctx, drafts, fates, out)
-	for _, f := range missing {
-		fates[f.Position].Done = false
-	}
 	hooks := c.settleUpserts(ctx, drafts, fates, out, at)
 	hooks = errors.Join(hooks, c.settleAll(ctx, drafts, fates))
 	result := BulkResult{Inserted: out.Inserted, Matched: out.Matched, Modified: out.Modified, Upserted: out.Upserted, Deleted: out.Deleted}
@@ -49,16 +48,17 @@ func (c *store) sendAll(ctx context.Context, drafts []*draft, w writing) (BulkRe
 
 // settleAll takes note of the documents that are written, and takes back what was set in the others.
 func (c *store) settleAll(ctx context.Context, drafts []*draft, fates []engine.Fate) (err error) {
-	for i, d := range drafts {
+	for i, d := range slices.Backward(drafts) { // one document may stand there twice
 		if !fates[i].Done {
-			d.takeBack(!fates[i].Unknown)
-			continue
+			d.giveUp(ctx, !fates[i].Unknown)
 		}
-		if d.doc == nil || d.inserted != nil {
+	}
+	for i, d := range drafts {
+		if !fates[i].Done || d.doc == nil || d.inserted != nil {
 			continue // said by conditions
 		}
 		if !d.nothing {
-			provisional(ctx, func() { d.takeBack(true) })
+			provisional(ctx, d.takeBack)
 			c.know(ctx, d.doc, d.next)
 		}
 	}
@@ -80,7 +80,7 @@ func (c *store) settleUpserts(ctx context.Context, drafts []*draft, fates []engi
 		}
 		id, ok := ids[int64(i)]
 		if !ok {
-			d.takeBack(true)
+			d.giveUp(ctx, true)
 			continue
 		}
 		err = errors.Join(err, d.inserted(ctx, id))
@@ -89,7 +89,7 @@ func (c *store) settleUpserts(ctx context.Context, drafts []*draft, fates []engi
 }
 
 // unmet finds the documents that a bulk write was to change and has not met, because they are gone or somebody else has
-// changed them: the server only counts those that it has met.
+// changed them: the server only counts those that it has met. Their fates are corrected.
 func (c *store) unmet(ctx context.Context, drafts []*draft, fates []engine.Fate, out engine.Outcome) ([]BulkFailure, error) {
 	var wanted []int
 	mixed := false
@@ -106,8 +106,8 @@ func (c *store) unmet(ctx context.Context, drafts []*draft, fates []engine.Fate,
 		return nil, nil
 	}
 	stored, err := c.revisionsOf(ctx, drafts, wanted)
-	if err != nil {
-		return nil, err
+	if err != nil { // some were not met, and nobody knows which
+		return c.doubtful(drafts, fates, wanted, err), err
 	}
 	var failures []BulkFailure
 	for _, i := range wanted {
@@ -117,6 +117,7 @@ func (c *store) unmet(ctx context.Context, drafts []*draft, fates []engine.Fate,
 		}
 		if err != nil {
 			failures = append(failures, BulkFailure{Position: i, Err: err})
+			fates[i].Done = false
 		}
 	}
 	return failures, nil
@@ -136,6 +137,16 @@ func takenAway(drafts []*draft, fates []engine.Fate, i int) bool {
 	return false
 }
 
+// doubtful makes the writes at the given places such of which nobody knows whether they were done.
+func (c *store) doubtful(drafts []*draft, fates []engine.Fate, at []int, err error) []BulkFailure {
+	failures := make([]BulkFailure, len(at))
+	for n, i := range at {
+		fates[i] = engine.Fate{Unknown: true, Err: err}
+		failures[n] = BulkFailure{Position: i, Err: &WriteError{Collection: c.engine.Name(), ID: c.plan.idOut(drafts[i].id), Unknown: true, err: err}}
+	}
+	return failures
+}
+
 // met says why a draft has met no document; stored are the documents' revisions by id.
 func (c *store) met(d *draft, stored map[string]bson.RawValue) error {
 	revision, there := stored[string(d.id.Value)]
@@ -145,7 +156,7 @@ func (c *store) met(d *draft, stored map[string]bson.RawValue) error {
 		return c.stale(d, revision, nil)
 	case gone || there && !d.revision.asked || there && same(revision, d.revision.next):
 		return nil
-	case there:
+	case there && !d.revision.mine(revision):
 		return c.stale(d, revision, nil)
 	}
 	return fmt.Errorf("%v: %w", d.id, ErrNotFound)

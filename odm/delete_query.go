@@ -35,7 +35,7 @@ func (q query) gone(ctx context.Context, verb string) (int64, error) {
 	}
 	out, err := q.c.engine.Do(ctx, op)
 	if err != nil {
-		return 0, q.c.failed("delete from", err)
+		return 0, q.unwritten("delete from", err)
 	}
 	return out.Deleted + out.Matched, nil
 }

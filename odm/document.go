@@ -46,7 +46,7 @@ func stateOf(doc any) *State {
 	return nil
 }
 
-// baselineOf returns what was read or written of a document; nil if nothing is known.
+// baselineOf returns what was read or written of a document, or may have been written; nil if nothing is known.
 func baselineOf(doc any) *state.Baseline {
 	if s := stateOf(doc); s != nil {
 		return s.base

@@ -51,13 +51,35 @@ func (d *draft) giveID() {
 	}
 }
 
-// takeBack undoes what the write has set in the document; the id as well if it is known that nothing was written.
+// takeBack undoes what the write has set in the document; the id as well if it is known that nothing was written, and no
+// document that links to it.
 func (d *draft) takeBack(unwritten bool) {
 	for _, step := range slices.Backward(d.undo) {
 		step()
 	}
-	if unwritten && d.identity != nil {
+	if unwritten && d.identity != nil && !d.w.work.refersTo(d.doc) {
 		d.identity()
+	}
+}
+
+// giveUp takes back what a write has set in the document that has failed. If nobody knows whether it was done, what it
+// may have stored is kept in mind; a transaction that is tried again or aborted takes that back too.
+func (d *draft) giveUp(ctx context.Context, known bool) {
+	d.takeBack(known)
+	if d.doc == nil {
+		return
+	}
+	s, was := stateOf(d.doc), baselineOf(d.doc)
+	provisional(ctx, func(aborted bool) {
+		if s != nil {
+			s.base = was
+		}
+		if aborted && d.identity != nil {
+			d.identity()
+		}
+	})
+	if !known && s != nil && d.revision.next.Type != 0 {
+		s.base = was.Doubted(reflect.TypeOf(d.doc).Elem(), d.revision.next)
 	}
 }
 
@@ -70,10 +92,11 @@ func (c *store) perform(ctx context.Context, d *draft) error {
 	out, err := c.engine.Do(ctx, d.op)
 	switch {
 	case err != nil:
-		d.takeBack(engine.Refused(err))
-		return c.refused(ctx, d, err)
+		known := engine.Refused(err)
+		d.giveUp(ctx, known)
+		return c.refused(ctx, d, err, known)
 	case d.found && out.Matched+out.Upserted+out.Deleted == 0:
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return c.missed(ctx, d)
 	}
 	return c.settle(ctx, d)
@@ -82,7 +105,7 @@ func (c *store) perform(ctx context.Context, d *draft) error {
 // settle takes note of a document that is written, inside a transaction until it is tried again or aborted, and tells
 // its hooks.
 func (c *store) settle(ctx context.Context, d *draft) error {
-	provisional(ctx, func() { d.takeBack(true) })
+	provisional(ctx, d.takeBack)
 	c.know(ctx, d.doc, d.next)
 	return c.tell(ctx, d)
 }
@@ -104,7 +127,12 @@ func (c *store) know(ctx context.Context, doc any, next *state.Baseline) {
 		return
 	}
 	old := s.base
-	provisional(ctx, func() { s.base = old })
+	provisional(ctx, func(aborted bool) {
+		s.base = old
+		if !aborted && next != nil && next.Revision.Type != 0 {
+			s.base = old.Doubted(c.plan.typ, next.Revision)
+		}
+	})
 	if next != nil && old.Tracked() {
 		next.Previous = old.Raw
 	}

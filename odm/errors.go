@@ -68,6 +68,7 @@ type DuplicateError struct {
 	Keys       bson.Raw // the index's keys, {email: 1}
 	Values     bson.Raw // the values at those keys, {email: "ada@example.com"}; nil if the server does not say
 	Position   int      // the position of the refused document in InsertMany's slice; else 0
+	ID         any      // of the refused document in memory; nil for a write that is said by conditions
 	err        error
 }
 

@@ -155,7 +155,7 @@ func (f *fetcher) settle(ctx context.Context, wants []want, seen map[any]int) ([
 			if doc == nil {
 				continue
 			}
-			provisional(ctx, func() { w.ref.keep(nil); w.done() })
+			provisional(ctx, func(bool) { w.ref.keep(nil); w.done() })
 			w.ref.keep(doc)
 			w.done()
 		} else if deep, was := seen[doc]; !was || deep < w.depth {

@@ -99,7 +99,7 @@ func (f *fetcher) answer(ctx context.Context, a *backAsk) ([]fetchNode, error) {
 	for id, wants := range a.wants {
 		for _, w := range wants {
 			old := w.back.documents()
-			provisional(ctx, func() { w.back.keepAll(old); w.done() })
+			provisional(ctx, func(bool) { w.back.keepAll(old); w.done() })
 			w.back.keepAll(found[id])
 			w.done()
 		}

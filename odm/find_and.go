@@ -125,8 +125,9 @@ func (q query) replace(ctx context.Context, verb, which string, doc any, opts []
 		return nil, err
 	}
 	m := engine.Modify{Filter: op.Filter, Change: d.op.Document, Sort: op.Sort, Tuning: q.tuning}
+	d.id = m.Change.Lookup("_id")
 	if lacksID(reflect.ValueOf(doc).Elem()) {
-		m.Change = drop(m.Change, "_id")
+		m.Change, d.id = drop(m.Change, "_id"), bson.RawValue{}
 	}
 	if which == After {
 		if m.Projection, err = projection([]string{"_id"}); err != nil {
@@ -141,10 +142,10 @@ func (q query) takePlace(ctx context.Context, d *draft, m engine.Modify) (bson.R
 	old, err := q.c.engine.FindAndReplace(ctx, m)
 	switch {
 	case err != nil:
-		d.takeBack(engine.Refused(err))
-		return nil, q.c.failed("replace in", err)
+		d.giveUp(ctx, engine.Refused(err))
+		return nil, q.c.unwritten("replace in", d.id, err, engine.Refused(err))
 	case old == nil:
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, fmt.Errorf("replace in %s: %w", q.c.engine.Name(), ErrNotFound)
 	}
 	if err := q.c.inherit(d, old.Lookup("_id")); err != nil {
@@ -192,7 +193,7 @@ func (q query) modify(op engine.Operation, after bool) (engine.Modify, error) {
 func (q query) modified(ctx context.Context, doc any, verb string, raw bson.Raw, err error, untracked bool) error {
 	switch {
 	case err != nil:
-		return q.c.failed(verb, err)
+		return q.unwritten(verb, err)
 	case raw == nil:
 		return fmt.Errorf("%s %s: %w", verb, q.c.engine.Name(), ErrNotFound)
 	}

@@ -23,6 +23,9 @@ func (c *store) hold(doc any) (*state.Baseline, error) {
 	if base != nil && base.Model != c.plan.typ {
 		return nil, c.elsewhere(base.Model)
 	}
+	if base != nil && base.Unstored {
+		return nil, nil
+	}
 	return base, nil
 }
 

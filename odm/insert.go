@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -14,7 +15,7 @@ import (
 // Insert stores a new document. A zero ObjectID is filled in; an id of any other type must be set before, or by a
 // BeforeInsert hook. If the server refuses the document, what odm has set in it is taken away again; if nobody knows
 // whether it was stored (the connection broke), the id stays, so that a second Insert cannot store it twice. A taken value
-// of a unique index is a *DuplicateError.
+// of a unique index is a *DuplicateError, every other failure of the write a *WriteError.
 func (c *Collection[T]) Insert(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.insert(ctx, doc, opts)
 }
@@ -32,9 +33,10 @@ func (c *store) insert(ctx context.Context, doc any, opts []WriteOption) error {
 }
 
 // InsertMany stores new documents in order, and stops at the first that the server refuses: those before it are
-// stored, with their ids and state set, and those after it are not. A *DuplicateError says by its Position which one it
-// was. With Unordered the server goes on, and a *BulkError names every one that it has refused. Hooks run for each
-// document, as in Insert. Nothing is sent if one of them cannot be encoded or is invalid.
+// stored, with their ids and state set, and those after it are not. With Unordered the server goes on. A *BulkError names
+// every one that it has refused, or of which nobody knows; errors.As finds the *DuplicateError in it, whose Position says
+// which one it was. Hooks run for each document, as in Insert. Nothing is sent if one of them cannot be encoded or is
+// invalid.
 func (c *Collection[T]) InsertMany(ctx context.Context, docs []*T, opts ...WriteOption) error {
 	return c.s.insertMany(ctx, anys(docs), opts)
 }
@@ -56,11 +58,11 @@ func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) 
 	err = c.engine.InsertMany(ctx, raws, w.manner)
 	fates := engine.Fates(len(drafts), w.manner.Unordered, size < sound.MaxDocument && len(raws) < 10000, err)
 	hooks := c.settleAll(ctx, drafts, fates)
-	switch {
-	case err != nil && w.manner.Unordered:
+	if err != nil {
+		for _, d := range drafts {
+			d.verb = "Insert"
+		}
 		err = c.bulkError(drafts, c.refusals(ctx, drafts, fates), err)
-	case err != nil:
-		err = c.failed("insert into", err)
 	}
 	return errors.Join(err, hooks)
 }
@@ -81,7 +83,7 @@ func (c *store) drafts(docs []any, verb string, prepare func(any) (*draft, error
 }
 
 func takeBackAll(drafts []*draft) {
-	for _, d := range drafts {
+	for _, d := range slices.Backward(drafts) { // one document may stand there twice
 		d.takeBack(true)
 	}
 }
@@ -102,7 +104,7 @@ func (c *store) insertion(ctx context.Context, doc any, w writing) (*draft, erro
 		err = c.fit(d)
 	}
 	if err != nil {
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, err
 	}
 	d.next, d.after = d.baseline(c, raw, nil), []event{afterInsert}

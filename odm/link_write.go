@@ -22,7 +22,7 @@ const (
 // written like any others. Without it a link to a document without an id is ErrNotSaved, and nothing is sent.
 //
 // A context of DB.WithTransaction makes all of it one transaction; without one, what was written before an error stays
-// written. Writes of many documents (InsertMany, ReplaceMany, Bulk) refuse the option.
+// written, and a new document to which one of them links keeps its id, whatever becomes of its own write. Writes of many documents (InsertMany, ReplaceMany, Bulk) refuse the option.
 func WriteLinks() WriteOption {
 	return WriteOption{func(w *writing) { w.links = writeLinks }}
 }
@@ -37,7 +37,20 @@ func DeleteLinks() WriteOption {
 
 // A linkWork is a write that goes on to linked documents.
 type linkWork struct {
-	seen map[any]bool // the documents in memory that are written, or being written
+	seen     map[any]bool // the documents in memory that are written, or being written
+	referred map[any]bool // those that a written document links to
+}
+
+// refersTo reports whether a document was written that links to doc: it must keep its id then.
+func (w *linkWork) refersTo(doc any) bool { return w != nil && w.referred[doc] }
+
+// wrote takes note of a document that was written.
+func (w *linkWork) wrote(child any) {
+	for _, p := range placesOf(reflect.ValueOf(child).Elem()) {
+		if p.ref != nil && p.ref.document() != nil {
+			w.referred[p.ref.document()] = true
+		}
+	}
 }
 
 // single refuses what linked documents need for a write of many documents, of which nothing is sent if one is invalid.
@@ -54,9 +67,6 @@ func (c *store) writeLinks(ctx context.Context, doc any, w writing, changes bool
 	if w.links != writeLinks || !c.plan.linked {
 		return nil
 	}
-	if w.work == nil {
-		w.work = &linkWork{seen: map[any]bool{}}
-	}
 	w.work.seen[doc] = true
 	opt := WriteOption{func(child *writing) { *child = w }}
 	for _, p := range placesOf(reflect.ValueOf(doc).Elem()) {
@@ -68,6 +78,7 @@ func (c *store) writeLinks(ctx context.Context, doc any, w writing, changes bool
 			if err := c.db.writeLinked(ctx, p, child, opt, changes); err != nil {
 				return fmt.Errorf("the link at %q: %w", p.path, err)
 			}
+			w.work.wrote(child)
 		}
 	}
 	return nil

@@ -40,7 +40,7 @@ func (c *store) replacing(ctx context.Context, doc any, w writing) (*draft, erro
 		return nil, err
 	}
 	if d.id, err = c.idOf(d.op.Document); err != nil {
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, err
 	}
 	if base != nil && base.Raw != nil && !base.Raw.Lookup("_id").Equal(d.id) {
@@ -73,7 +73,7 @@ func (c *store) replacement(ctx context.Context, doc any, verb string, w writing
 		err = c.replaced(d)
 	}
 	if err != nil {
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, nil, err
 	}
 	return d, base, nil
@@ -121,12 +121,28 @@ func (c *store) replaceMany(ctx context.Context, docs []any, opts []WriteOption)
 	if err != nil {
 		return err
 	}
+	for _, d := range drafts {
+		d.verb = "Replace"
+	}
 	if err := c.allStored(ctx, drafts); err != nil {
 		takeBackAll(drafts)
-		return err
+		return c.untried(drafts, err)
 	}
 	_, err = c.sendAll(ctx, drafts, w)
 	return err
+}
+
+// untried is the error of replacements that were not sent: documents are missing, or nobody could look.
+func (c *store) untried(drafts []*draft, err error) error {
+	var missing *MissingError
+	if errors.As(err, &missing) {
+		return err
+	}
+	var failures []BulkFailure
+	for i, d := range drafts {
+		failures = append(failures, BulkFailure{Position: i, Err: c.unwritten("look for", d.id, err, true)})
+	}
+	return c.bulkError(drafts, failures, err)
 }
 
 // allStored reports the documents that are not stored. It counts first, and looks which ones are missing if some are.
@@ -142,7 +158,7 @@ func (c *store) allStored(ctx context.Context, drafts []*draft) error {
 	n, err := c.engine.Count(ctx, engine.Find{Filter: filter})
 	switch {
 	case err != nil:
-		return c.failed("replace in", err)
+		return err
 	case n == int64(len(ids)):
 		return nil
 	}

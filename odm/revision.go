@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -67,9 +68,16 @@ func revisionValue(b bson.Binary) bson.RawValue {
 
 // revised is what a draft knows of revisions: which one must be stored, and which one it writes.
 type revised struct {
-	asked bool          // the filter demands known
-	known bson.RawValue // zero means none
+	asked bool            // the filter demands known, or one of tried
+	known bson.RawValue   // zero means none
+	tried []bson.RawValue // those of writes that may have been done
 	next  bson.RawValue
+}
+
+// mine reports whether a stored revision is the one that is known, or one of a write that may have been done: then it is
+// not the revision because of which the document was not met.
+func (r revised) mine(stored bson.RawValue) bool {
+	return same(stored, r.known) || slices.ContainsFunc(r.tried, func(v bson.RawValue) bool { return same(stored, v) })
 }
 
 // revise gives the draft a new revision, if its model has them. The document must be stored at the one in base.
@@ -80,6 +88,9 @@ func (d *draft) revise(k keeping, base *state.Baseline) {
 	d.revision = revised{asked: !d.w.ignoreRevision, next: revisionValue(newRevision())}
 	if base != nil {
 		d.revision.known = base.Revision
+	}
+	if doubted := baselineOf(d.doc); doubted != nil {
+		d.revision.tried = doubted.Tried
 	}
 }
 
@@ -92,7 +103,20 @@ func (d *draft) where() bson.Raw {
 	if known.Type == 0 {
 		known = bson.RawValue{Type: bson.TypeNull}
 	}
+	if len(d.revision.tried) > 0 {
+		known = oneOf(append([]bson.RawValue{known}, d.revision.tried...))
+	}
 	return appended(byID(d.id), revisionKey, known)
+}
+
+// oneOf is the condition {$in: values}.
+func oneOf(values []bson.RawValue) bson.RawValue {
+	var list []bsoncore.Value
+	for _, v := range values {
+		list = append(list, bsoncore.Value{Type: bsoncore.Type(v.Type), Data: v.Value})
+	}
+	in := bsoncore.AppendArrayElement(nil, "$in", bsoncore.BuildArray(nil, list...))
+	return bson.RawValue{Type: bson.TypeEmbeddedDocument, Value: bsoncore.BuildDocument(nil, in)}
 }
 
 // appended returns a document with one more element.
@@ -165,34 +189,38 @@ func (c *store) stale(d *draft, stored bson.RawValue, err error) error {
 // missed says why a draft has met no document: there is none, or it has another revision.
 func (c *store) missed(ctx context.Context, d *draft) error {
 	if d.revision.asked {
-		if stored, ok := c.storedRevision(ctx, d.id); ok && !same(stored, d.revision.known) {
+		stored, there, err := c.storedRevision(ctx, d.id)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s %s: look why %v was not met: %w", d.verb, c.engine.Name(), d.id, err)
+		case there && !d.revision.mine(stored):
 			return c.stale(d, stored, nil)
 		}
 	}
 	return fmt.Errorf("%s %s: %v: %w", d.verb, c.engine.Name(), d.id, ErrNotFound)
 }
 
-// refused finds the conflict of revisions behind a duplicate key: the upsert of a stale document met nothing and tried to
-// insert one with an id that is there.
-func (c *store) refused(ctx context.Context, d *draft, err error) error {
+// refused says that a draft has failed; known, that it was not done. It finds the conflict of revisions behind a duplicate
+// key: the upsert of a stale document met nothing and tried to insert one with an id that is there.
+func (c *store) refused(ctx context.Context, d *draft, err error, known bool) error {
 	dup, ok := engine.DuplicateIn(err)
 	if !ok || !d.revision.asked || d.op.Kind == engine.Insert {
-		return c.failed(d.verb, err)
+		return c.unwritten(d.verb, d.id, err, known)
 	}
-	stored, found := c.storedRevision(mongo.NewSessionContext(ctx, nil), d.id) // the session's transaction is aborted
+	stored, found, _ := c.storedRevision(mongo.NewSessionContext(ctx, nil), d.id) // the session's transaction is aborted
 	if found && !same(stored, d.revision.known) || dup.Index == "_id_" {
 		return c.stale(d, stored, err)
 	}
-	return c.failed(d.verb, err)
+	return c.unwritten(d.verb, d.id, err, known)
 }
 
 // storedRevision reads the revision of a stored document; ok is false if there is no document.
-func (c *store) storedRevision(ctx context.Context, id bson.RawValue) (revision bson.RawValue, ok bool) {
+func (c *store) storedRevision(ctx context.Context, id bson.RawValue) (revision bson.RawValue, ok bool, err error) {
 	f := engine.Find{Filter: byID(id), Projection: bson.Raw(bsoncore.BuildDocument(nil, bsoncore.AppendInt32Element(nil, revisionKey, 1))), Limit: 1}
 	for raw, err := range c.engine.Find(ctx, f) {
-		return raw.Lookup(revisionKey), err == nil
+		return raw.Lookup(revisionKey), err == nil, err
 	}
-	return bson.RawValue{}, false
+	return bson.RawValue{}, false, nil
 }
 
 // cloned is a value that shares no memory with the reply that it came with.

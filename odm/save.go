@@ -78,7 +78,7 @@ func (c *store) saving(ctx context.Context, doc any, w writing) (*draft, error) 
 		err = c.whole(d, base)
 	}
 	if err != nil {
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, err
 	}
 	return d, nil
@@ -160,7 +160,7 @@ func (c *store) savingChanges(ctx context.Context, doc any, w writing) (*draft, 
 		err = c.changed(d, base)
 	}
 	if err != nil {
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 		return nil, err
 	}
 	return d, nil

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"sync"
 
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/session"
+
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
@@ -17,10 +20,18 @@ import (
 // in documents meanwhile, their ids and their state, is taken back before each try and after an abort: a document whose
 // save was aborted still counts as changed. What fn itself has set in them stays.
 //
-// It needs a replica set or a sharded cluster. A transaction inside a transaction is an error.
+// If the connection breaks while it commits, the driver tries again for as long as the client's timeout says, else two
+// minutes. If nobody knows then whether it was committed, a *WriteError says so by its Unknown. State is taken back as
+// after an abort, but new documents keep their ids, so that a second try cannot store them twice.
+//
+// It needs a replica set or a sharded cluster. A transaction inside a transaction is an error, and so is a context with a
+// transaction that the driver has begun.
 func (db *DB) WithTransaction(ctx context.Context, fn func(ctx context.Context) error) error {
 	if undoIn(ctx) != nil {
 		return errors.New("odm: WithTransaction inside WithTransaction: MongoDB has no nested transactions")
+	}
+	if outer := mongo.SessionFromContext(ctx); outer != nil && outer.TransactionRunning() {
+		return errors.New("odm: WithTransaction with the context of a transaction that the driver has begun: MongoDB has no nested transactions")
 	}
 	s, err := db.driver.Client().StartSession()
 	if err != nil {
@@ -31,26 +42,86 @@ func (db *DB) WithTransaction(ctx context.Context, fn func(ctx context.Context) 
 	defer written.Close()
 	ctx, end := db.engine.Transaction(written.Keep(ctx))
 	defer func() { end(err) }()
-	u, committed := &undo{}, false
-	defer func() {
-		if !committed {
-			u.back() // an abort, or a panic of fn
-		}
-	}()
+	t := transaction{session: s}
+	defer func() { t.conclude() }() // a panic of fn too
 	_, err = s.WithTransaction(ctx, func(ctx context.Context) (any, error) {
-		u.back()
-		return nil, fn(context.WithValue(ctx, undoKey{}, u))
+		t.undo.back(true)
+		t.end = undecided
+		err := fn(context.WithValue(ctx, undoKey{}, &t.undo))
+		t.returned(ctx, err)
+		return nil, err
 	})
-	committed = err == nil
-	return err
+	return t.outcome(ctx, err)
+}
+
+// A transaction is what WithTransaction knows of the one that it runs.
+type transaction struct {
+	session *mongo.Session
+	undo    undo
+	end     ending
+}
+
+// An ending is how a transaction has ended.
+type ending int
+
+const (
+	undecided  ending = iota // fn has not returned: it is aborted if it never does
+	committing               // fn has returned nil
+	committed
+	aborted
+	unknown // the commit was sent, and nobody knows whether it was done
+)
+
+// returned takes note of what fn has returned. It may have ended the transaction by itself.
+func (t *transaction) returned(ctx context.Context, err error) {
+	switch {
+	case err != nil:
+		t.end = aborted
+	case t.session.TransactionRunning():
+		t.end = committing
+	case errors.Is(t.session.AbortTransaction(ctx), session.ErrAbortTwice): // nothing is sent: it only asks
+		t.end = aborted
+	default:
+		t.end = committed
+	}
+}
+
+// outcome takes note of how the driver has ended the transaction, and returns the error for the caller.
+func (t *transaction) outcome(ctx context.Context, err error) error {
+	switch {
+	case t.end != committing:
+		return err
+	case err == nil:
+		t.end = committed
+		return nil
+	case err == ctx.Err() || again(err) || engine.Refused(err): // the driver returns the context's own error if it has not committed
+		t.end = aborted
+		return err
+	}
+	t.end = unknown
+	return fmt.Errorf("commit: %w", &WriteError{Unknown: true, err: err})
+}
+
+// again reports whether the server has said that a transaction was not committed and may be tried again.
+func again(err error) bool {
+	var e mongo.LabeledError
+	return errors.As(err, &e) && e.HasErrorLabel("TransientTransactionError") && !e.HasErrorLabel("UnknownTransactionCommitResult")
+}
+
+// conclude takes back what was set in documents, unless it is stored.
+func (t *transaction) conclude() {
+	if t.end != committed {
+		t.undo.back(t.end != unknown)
+	}
 }
 
 type undoKey struct{}
 
-// An undo holds what takes back the changes that a transaction has made in documents.
+// An undo holds what takes back the changes that a transaction has made in documents. Each step is told whether the
+// transaction is aborted; else nobody knows.
 type undo struct {
 	mu    sync.Mutex
-	steps []func()
+	steps []func(aborted bool)
 }
 
 // undoIn returns the undo of the transaction that ctx is in; nil if it is in none.
@@ -60,7 +131,7 @@ func undoIn(ctx context.Context) *undo {
 }
 
 // provisional makes step run when the transaction that ctx is in is tried again or aborted.
-func provisional(ctx context.Context, step func()) {
+func provisional(ctx context.Context, step func(aborted bool)) {
 	u := undoIn(ctx)
 	if u == nil {
 		return // no transaction: what is written is written
@@ -71,11 +142,11 @@ func provisional(ctx context.Context, step func()) {
 }
 
 // back runs the steps, the last one first.
-func (u *undo) back() {
+func (u *undo) back(aborted bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for _, step := range slices.Backward(u.steps) {
-		step()
+		step(aborted)
 	}
 	u.steps = nil
 }

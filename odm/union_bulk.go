@@ -85,9 +85,10 @@ func (b *UnionBulk) send(ctx context.Context, w writing) (BulkResult, error) {
 	var err error
 	upserts := map[int]any{}
 	if len(ops) > 0 {
-		out, err = b.db.engine.Collection(b.collection).Bulk(ctx, ops, w.manner)
+		var sent []engine.Fate
+		out, sent, err = b.db.engine.Collection(b.collection).Bulk(ctx, ops, w.manner)
 		ids, _ := out.UpsertedID.(map[int64]any)
-		for i, f := range engine.Fates(len(ops), w.manner.Unordered, false, err) {
+		for i, f := range sent {
 			fates[at[i]] = f
 			if id, ok := ids[int64(i)]; ok {
 				upserts[at[i]] = id
@@ -151,9 +152,6 @@ func (m *memberPart) conclude(ctx context.Context, all []engine.Fate, upserts ma
 	}
 	failures := c.refusals(ctx, m.drafts, fates)
 	missing, missErr := c.unmet(ctx, m.drafts, fates, engine.Outcome{}) // the counts are those of all members
-	for _, f := range missing {
-		fates[f.Position].Done = false
-	}
 	hooks := c.settleUpserts(ctx, m.drafts, fates, engine.Outcome{UpsertedID: ids}, at)
 	hooks = errors.Join(hooks, c.settleAll(ctx, m.drafts, fates))
 	failures = append(failures, missing...)

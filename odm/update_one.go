@@ -46,6 +46,7 @@ func (c *store) update(ctx context.Context, doc any, changes []Mutation) error {
 	if err := c.render(&op, e.changes); err != nil {
 		return err
 	}
+	d.op, d.revision.next = op, op.Change.Lookup("$set", revisionKey)
 	m, err := q.modify(op, true)
 	if err != nil {
 		return err
@@ -53,7 +54,8 @@ func (c *store) update(ctx context.Context, doc any, changes []Mutation) error {
 	now, err := c.engine.FindAndUpdate(ctx, m)
 	switch {
 	case err != nil:
-		return c.failed(d.verb, err)
+		d.giveUp(ctx, engine.Refused(err))
+		return c.refused(ctx, d, err, engine.Refused(err))
 	case now == nil:
 		return c.missed(ctx, d)
 	}

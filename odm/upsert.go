@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -11,6 +12,7 @@ import (
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
 	"github.com/databridge-go/databridge/odm/internal/sound"
+	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
 // Upsert changes the first document that meets q's conditions, or inserts onInsert if none does, in one command that
@@ -38,10 +40,10 @@ func (q query) upsertOne(ctx context.Context, onInsert any, changes []Mutation) 
 	out, err := q.c.insist(ctx, d.op)
 	switch {
 	case err != nil:
-		d.takeBack(engine.Refused(err))
-		return Updated{}, q.c.failed("upsert into", err)
+		d.giveUp(ctx, engine.Refused(err))
+		return Updated{}, q.c.unwritten("upsert into", d.id, err, engine.Refused(err))
 	case out.Upserted == 0:
-		d.takeBack(true)
+		d.giveUp(ctx, true)
 	default:
 		err = d.inserted(ctx, out.UpsertedID)
 	}
@@ -115,6 +117,7 @@ func (q query) upsert(ctx context.Context, d *draft, e *WriteEvent) error {
 	if d.op.Change, d.op.ArrayFilters, err = expr.Update(q.c.codec(), e.changes); err != nil {
 		return q.c.plan.fault(err)
 	}
+	d.revision.next = d.op.Change.Lookup("$set", revisionKey)
 	d.inserted = func(ctx context.Context, id any) error { return q.c.arrived(ctx, d, id) }
 	if err := q.c.plan.faulty(sound.Document(fresh)); err != nil {
 		return err
@@ -124,7 +127,7 @@ func (q query) upsert(ctx context.Context, d *draft, e *WriteEvent) error {
 
 // arrived makes the document of an upsert what was inserted, and tells its hooks.
 func (c *store) arrived(ctx context.Context, d *draft, id any) error {
-	provisional(ctx, func() { d.takeBack(true) })
+	provisional(ctx, d.takeBack)
 	if d.doc == nil {
 		return nil
 	}
@@ -134,11 +137,20 @@ func (c *store) arrived(ctx context.Context, d *draft, id any) error {
 	}
 	for raw, err := range c.engine.Find(ctx, engine.Find{Filter: byID(bson.RawValue{Type: t, Value: b}), Limit: 1}) {
 		if err != nil {
-			return c.failed("read the document inserted into", err)
+			return errors.Join(c.failed("read the document inserted into", err), c.unread(ctx, d, bson.RawValue{Type: t, Value: b}))
 		}
 		if err := c.adopt(ctx, d.doc, raw); err != nil {
 			return err
 		}
 	}
 	return c.hook(ctx, d.doc, d.w.skip, afterInsert)
+}
+
+// unread takes note of a document that was inserted and could not be read: it is stored, and its changes are not tracked.
+func (c *store) unread(ctx context.Context, d *draft, id bson.RawValue) error {
+	c.know(ctx, d.doc, &state.Baseline{Model: c.plan.typ, Revision: d.revision.next})
+	if v, ok := idValue(reflect.ValueOf(d.doc).Elem()); ok && v.IsZero() {
+		return c.engine.Codec().UnmarshalValue(id, v.Addr().Interface())
+	}
+	return nil
 }

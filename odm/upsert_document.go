@@ -33,6 +33,9 @@ func (q query) fresh(ctx context.Context, d *draft, filter bson.Raw) (bson.Raw, 
 		return nil, err
 	}
 	id, err := raw.LookupErr("_id")
+	if d.id = id; named {
+		d.id = asked
+	}
 	switch {
 	case named && err == nil && !id.Equal(asked) && !lacksIDValue(id):
 		return nil, fmt.Errorf("odm: Upsert of the %s with id %v cannot insert one with id %v", q.c.plan.typ, asked, id)

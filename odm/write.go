@@ -133,7 +133,7 @@ func codecOf(codec engine.Codec) expr.Codec {
 
 func (q query) updated(out engine.Outcome, err error) (Updated, error) {
 	if err != nil {
-		return Updated{}, q.c.failed("update in", err)
+		return Updated{}, q.unwritten("update in", err)
 	}
 	return Updated{Matched: out.Matched, Modified: out.Modified, Inserted: out.Upserted}, nil
 }

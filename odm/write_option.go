@@ -65,6 +65,9 @@ func writingOf(opts []WriteOption) (writing, error) {
 			o.apply(&w)
 		}
 	}
+	if w.links == writeLinks && w.work == nil {
+		w.work = &linkWork{seen: map[any]bool{}, referred: map[any]bool{}}
+	}
 	return w, w.skip.check()
 }
 

@@ -8,8 +8,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// Bulk sends operations as one bulk write.
-func (c Collection) Bulk(ctx context.Context, ops []Operation, m Manner) (out Outcome, err error) {
+// Bulk sends operations as one bulk write, and says what became of each.
+func (c Collection) Bulk(ctx context.Context, ops []Operation, m Manner) (out Outcome, fates []Fate, err error) {
 	models := make([]mongo.WriteModel, len(ops))
 	for i, op := range ops {
 		models[i] = op.model()
@@ -27,9 +27,35 @@ func (c Collection) Bulk(ctx context.Context, ops []Operation, m Manner) (out Ou
 			out = Outcome{Inserted: r.InsertedCount, Matched: r.MatchedCount, Modified: r.ModifiedCount, Upserted: r.UpsertedCount, Deleted: r.DeletedCount}
 			out.UpsertedID = r.UpsertedIDs
 		}
+		if err == nil && !r.Acknowledged {
+			return errUnacknowledged
+		}
 		return err
 	})
-	return out, err
+	if err != nil && !m.Unordered {
+		out.Matched -= out.Upserted // the driver does so only at the end of all
+	}
+	return out, Fates(len(ops), m.Unordered, wholly(ops, m, out), err), err
+}
+
+// wholly reports whether the refusal of a command says that none of ops was done: all of them were in it, or those before
+// it have done nothing. The driver sends one command for each run of operations of one kind, and splits large ones.
+func wholly(ops []Operation, m Manner, out Outcome) bool {
+	size, alike := 0, true
+	for _, op := range ops {
+		size += len(op.Document) + len(op.Change) + len(op.Filter)
+		alike = alike && op.Kind.sent() == ops[0].Kind.sent()
+	}
+	nothing := out.Inserted+out.Matched+out.Upserted+out.Deleted == 0
+	return len(ops) < 10000 && size < 16<<20 && (alike || !m.Unordered && nothing)
+}
+
+// sent is the kind that k shares its commands with.
+func (k Kind) sent() Kind {
+	if k == Replace {
+		return UpdateOne
+	}
+	return k
 }
 
 // model is the operation in the form that the driver's bulk write wants.
@@ -106,37 +132,40 @@ func (op Operation) deleteModel() mongo.WriteModel {
 type Fate struct {
 	Done    bool
 	Unknown bool  // nobody knows whether it was done
-	Err     error // why the server has refused it; nil if it has not, or never tried
+	Err     error // why the server has refused it, or why nobody knows; nil if it was done, or never tried
 }
 
 // Fates returns what became of n writes that were sent together, of which err is the outcome. If they were one command,
-// its refusal says that none was done; if they may have been several, nobody knows about the earlier ones.
+// its refusal says that none was done; if they may have been several, nobody knows about the earlier ones. A write concern
+// that was not met leaves open which writes will last, and, since the driver then stops, which were sent at all.
 func Fates(n int, unordered, oneCommand bool, err error) []Fate {
 	fates := make([]Fate, n)
 	var many mongo.BulkWriteException
 	switch {
 	case err == nil:
-		done(fates)
-	case unknown(err) || !errors.As(err, &many):
-		known := (oneCommand || n == 1) && Refused(err)
+		done(fates, many, nil)
+	case !errors.As(err, &many) || len(many.WriteErrors) == 0:
+		known := unsent(err) || (oneCommand || n == 1) && Refused(err)
 		for i := range fates {
-			fates[i].Unknown = !known
+			fates[i] = Fate{Unknown: !known, Err: err}
 		}
-	case len(many.WriteErrors) == 0:
-		done(fates) // a write concern error alone comes after the writes
 	case unordered:
-		done(fates)
+		done(fates, many, err)
 		mark(fates, many)
 	default:
-		done(fates[:many.WriteErrors[0].Index])
+		done(fates[:many.WriteErrors[0].Index], many, err)
 		mark(fates, many)
 	}
 	return fates
 }
 
-func done(fates []Fate) {
+// done notes the writes that the server has done. Where the write concern was not met as well, nobody knows of them.
+func done(fates []Fate, many mongo.BulkWriteException, err error) {
 	for i := range fates {
-		fates[i].Done = true
+		fates[i] = Fate{Done: true}
+		if many.WriteConcernError != nil {
+			fates[i] = Fate{Unknown: true, Err: err}
+		}
 	}
 }
 

@@ -35,7 +35,10 @@ func (c Collection) InsertMany(ctx context.Context, docs []bson.Raw, m Manner) e
 		o.SetComment(m.Comment)
 	}
 	return c.write(ctx, "insert", func(ctx context.Context) error {
-		_, err := c.driver.InsertMany(ctx, docs, o)
+		r, err := c.driver.InsertMany(ctx, docs, o)
+		if err == nil && !r.Acknowledged {
+			return errUnacknowledged
+		}
 		return err
 	})
 }

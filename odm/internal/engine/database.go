@@ -73,6 +73,9 @@ func (c Collection) write(ctx context.Context, command string, send func(context
 	if c.view {
 		return &ViewError{c.Name()}
 	}
+	if err := expired(ctx); err != nil {
+		return err
+	}
 	c.count.add(ctx)
 	defer c.count.add(ctx)
 	return c.read(ctx, command, send)

@@ -93,8 +93,12 @@ func (c Collection) modify(ctx context.Context, m Modify, send func(context.Cont
 	ctx, cancel := m.Tuning.bound(ctx)
 	defer cancel()
 	err = c.write(ctx, "findAndModify", func(ctx context.Context) error {
-		doc, err = send(ctx).Raw()
-		if errors.Is(err, mongo.ErrNoDocuments) {
+		r := send(ctx)
+		doc, err = r.Raw()
+		switch {
+		case errors.Is(err, mongo.ErrNoDocuments) && !r.Acknowledged:
+			doc, err = nil, errUnacknowledged
+		case errors.Is(err, mongo.ErrNoDocuments):
 			doc, err = nil, nil
 		}
 		return err

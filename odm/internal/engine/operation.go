@@ -66,7 +66,10 @@ func (c Collection) Do(ctx context.Context, op Operation) (out Outcome, err erro
 	switch op.Kind {
 	case Insert:
 		err = c.write(ctx, "insert", func(ctx context.Context) error {
-			_, err := c.driver.InsertOne(ctx, op.Document, op.insertOne())
+			r, err := c.driver.InsertOne(ctx, op.Document, op.insertOne())
+			if err == nil && !r.Acknowledged {
+				return errUnacknowledged
+			}
 			return err
 		})
 		if err == nil {
@@ -78,6 +81,9 @@ func (c Collection) Do(ctx context.Context, op Operation) (out Outcome, err erro
 	}
 	err = c.write(ctx, "update", func(ctx context.Context) error {
 		r, err := c.update(ctx, op)
+		if err == nil && !r.Acknowledged {
+			return errUnacknowledged
+		}
 		if err == nil {
 			out = Outcome{Matched: r.MatchedCount, Modified: r.ModifiedCount, Upserted: r.UpsertedCount, UpsertedID: r.UpsertedID}
 		}
@@ -104,6 +110,9 @@ func (c Collection) remove(ctx context.Context, op Operation) (out Outcome, err 
 			r, err = c.driver.DeleteOne(ctx, op.Filter, op.deleteOne())
 		} else {
 			r, err = c.driver.DeleteMany(ctx, op.Filter, op.deleteMany())
+		}
+		if err == nil && !r.Acknowledged {
+			return errUnacknowledged
 		}
 		if err == nil {
 			out.Deleted = r.DeletedCount

@@ -23,6 +23,19 @@ type Baseline struct {
 
 	Revision bson.RawValue // the revision that was read or written; zero if there was none
 	Previous bson.Raw      // what Raw was before the last write of the document in memory; nil if there was none
+
+	Tried    []bson.RawValue // the revisions of writes of which nobody knows whether they were done
+	Unstored bool            // the document was neither read nor written, but for what Tried says
+}
+
+// Doubted returns b after a write of which nobody knows whether it has stored the given revision. b may be nil.
+func (b *Baseline) Doubted(model reflect.Type, revision bson.RawValue) *Baseline {
+	next := Baseline{Model: model, Unstored: true}
+	if b != nil {
+		next = *b
+	}
+	next.Tried = append(next.Tried[:len(next.Tried):len(next.Tried)], revision)
+	return &next
 }
 
 // Tracked reports whether changes since b can be told. A nil Baseline tracks nothing.
