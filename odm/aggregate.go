@@ -12,6 +12,7 @@ import (
 	"github.com/databridge-go/databridge/odm/agg"
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // Aggregate runs stages over the documents of q and decodes each result into an R: a struct by its bson tags, a map, a
@@ -87,6 +88,9 @@ func AggregateDB[R any](ctx context.Context, db *DB, stages ...agg.Stage) ([]*R,
 	pipeline, err := expr.PipelineOf(codec, stages)
 	if err != nil {
 		return nil, err
+	}
+	if f := sound.Pipeline(pipeline); f != nil {
+		return nil, &ValueError{Model: "database " + db.driver.Name(), Path: f.Path, Kind: f.Kind, text: f.Error()}
 	}
 	return collected(results[R](db.engine.Aggregate(ctx, pipeline), db.engine.Codec(), func(err error) error {
 		return fmt.Errorf("aggregate in %s: %w", db.driver.Name(), err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/databridge-go/databridge/odm/agg"
 	"github.com/databridge-go/databridge/odm/internal/expr"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // pipeline renders q with stages: its conditions before them, its order and bounds behind.
@@ -40,7 +41,7 @@ func (q query) pipeline(stages []agg.Stage) ([]bson.Raw, error) {
 	if err != nil {
 		return nil, q.c.plan.fault(err)
 	}
-	return out, nil
+	return out, q.c.plan.faulty(sound.Pipeline(out))
 }
 
 // matches are the stages of a filter: none of an empty one, and one more in front for a search in the text index, which

@@ -82,7 +82,7 @@ func (c *store) hook(ctx context.Context, doc any, skip skips, e event) error {
 func (c *store) encode(doc any) (bson.Raw, error) {
 	raw, err := c.engine.Codec().Marshal(doc)
 	if err != nil {
-		return nil, fmt.Errorf("odm: encode %s: %w", c.plan.typ, err)
+		return nil, c.plan.unencodable(doc, err)
 	}
 	if c.plan.keeps.omitNull {
 		raw = withoutNulls(raw)

@@ -19,6 +19,12 @@ func (p *plan) idFrom(codec engine.Codec, id any) (any, error) {
 		return id, nil // of the model nothing is known but that its documents have one
 	}
 	want := p.typ.FieldByIndex(p.id.Index).Type
+	switch v := reflect.Indirect(reflect.ValueOf(id)); {
+	case !v.IsValid():
+		return nil, fmt.Errorf("odm: a nil %T is no id of %s", id, p.typ)
+	case v.IsZero() && p.id.OmitEmpty:
+		return nil, fmt.Errorf("odm: the zero %s is no id of %s: a document with it counts as one without an id: %w", v.Type(), p.typ, ErrNotSaved)
+	}
 	if want.Kind() == reflect.Interface || reflect.TypeOf(id) == want {
 		return id, nil
 	}

@@ -10,7 +10,7 @@ import (
 
 // judge returns what is wrong with the declaration of a model, in itself or in a struct that it stores.
 func judge(p *plan) *ModelError {
-	var wrong *ModelError
+	wrong := judgeNames(p)
 	walkModel(p.model, func(s *model.Struct) {
 		for _, problem := range s.Problems {
 			if text := explain(problem); text != "" && wrong == nil {

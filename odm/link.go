@@ -57,7 +57,7 @@ func (l Link[D]) MarshalBSONValue() (byte, []byte, error) {
 		return byte(bson.TypeNull), nil, nil
 	}
 	id := l.ID()
-	if id == nil || reflect.ValueOf(id).IsZero() && l.doc != nil {
+	if id == nil || id == any(bson.ObjectID{}) || reflect.ValueOf(id).IsZero() && l.doc != nil {
 		return 0, nil, fmt.Errorf("link to %s without an id, insert the linked document first: %w",
 			reflect.TypeFor[D](), ErrNotSaved)
 	}

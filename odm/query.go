@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -101,6 +102,9 @@ func (q query) find() (engine.Find, error) {
 	}
 	if len(q.orders) > 0 {
 		if f.Sort, err = expr.Sort(q.orders); err != nil {
+			return f, q.c.plan.fault(err)
+		}
+		if err = q.c.plan.faulty(sound.Filter(f.Sort)); err != nil {
 			return f, err
 		}
 	}
@@ -172,8 +176,8 @@ func projection(paths []string) (bson.Raw, error) {
 // selectable refuses what cannot be selected by its path.
 func selectable(path string) error {
 	for seg := range strings.SplitSeq(path, ".") {
-		if seg == "" || seg[0] == '$' || strings.IndexByte(seg, 0) >= 0 {
-			return fmt.Errorf("odm: %q cannot be selected: a path is the stored names joined by dots, without $", path)
+		if seg == "" || seg[0] == '$' || strings.IndexByte(seg, 0) >= 0 || !utf8.ValidString(seg) {
+			return fmt.Errorf("odm: %q cannot be selected: a path is the stored names joined by dots, without $, in UTF-8", path)
 		}
 	}
 	return nil

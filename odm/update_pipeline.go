@@ -6,6 +6,7 @@ import (
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // UpdatePipeline changes every document that meets q's conditions by a pipeline, each stage of which is a document such
@@ -43,6 +44,9 @@ func (q query) piping(ctx context.Context, stages []any) (engine.Operation, erro
 	op := engine.Operation{Kind: engine.UpdateMany, Filter: e.Filter, Tuning: q.tuning}
 	if op.Pipeline, err = expr.Pipeline(q.c.codec(), stages); err != nil {
 		return op, q.c.plan.fault(err)
+	}
+	if err := q.c.plan.faulty(sound.Pipeline(op.Pipeline)); err != nil {
+		return op, err
 	}
 	kept, _, err := expr.Update(expr.Codec{}, q.c.plan.keeps.kept(nil))
 	if err == nil && len(kept) > emptyDocument { // a document of $set alone is a stage of $set

@@ -3,6 +3,7 @@ package odm
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -52,7 +53,7 @@ func moved(path string, filter bson.Raw) (bson.D, error) {
 		case "$comment":
 			d = append(d, bson.E{Key: key, Value: e.Value()})
 		default:
-			if key[:1] == "$" {
+			if strings.HasPrefix(key, "$") {
 				return nil, fmt.Errorf("odm: a condition of %s cannot be asked of changes", key)
 			}
 			d = append(d, bson.E{Key: path + "." + key, Value: e.Value()})

@@ -118,7 +118,10 @@ func (c *store) render(op *engine.Operation, changes []Mutation) error {
 	if op.Change, op.ArrayFilters, err = expr.Update(codec, changes); err != nil {
 		return c.plan.fault(err)
 	}
-	return c.plan.faulty(sound.Update(op.Change))
+	if err := c.plan.faulty(sound.Update(op.Change)); err != nil {
+		return err
+	}
+	return c.plan.faulty(sound.Filters(op.ArrayFilters))
 }
 
 // codec is how values of conditions and changes are encoded.

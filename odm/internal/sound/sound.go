@@ -1,5 +1,10 @@
 // Package sound finds what MongoDB cannot hold, or could not ask for again, before it is sent: text that is no UTF-8,
 // numbers that are none, keys that read as operators, times that no BSON date can say, documents beyond 16 MiB.
+//
+// It is stricter than the server in two things. NaN is a legal double, but it equals nothing in Go, so that a document
+// that holds it could never be compared with what was read of it: it is not stored, and a condition may ask for it only by
+// equality, which the server answers. A key below the top that begins with $ is legal since MongoDB 5.0, but no path leads
+// there. A key with a dot in it, or an empty one, is stored as it is: only a path cannot name it.
 package sound
 
 import (
@@ -56,27 +61,94 @@ func Update(raw bson.Raw) *Fault {
 	return nil
 }
 
-// change looks at the body of one update operator. What $set stores is a document's; the operands of others may hold
-// operators of their own, such as $each.
+// change looks at the body of one update operator.
 func change(op string, body bson.Raw) *Fault {
-	r := updateRules
-	if op == "$set" || op == "$setOnInsert" {
-		r = storedRules
-	}
 	es, err := body.Elements()
 	if err != nil {
 		return nil
 	}
 	for _, e := range es {
-		if f := judge(e.Value(), r, &step{key: e.Key()}); f != nil {
+		at := &step{key: e.Key()}
+		if !utf8.ValidString(e.Key()) {
+			return badKey(nil, e.Key()).fault(storedRules)
+		}
+		if doc, ok := e.Value().DocumentOK(); ok && modified(op, doc) {
+			if f := modifiers(doc, at); f != nil {
+				return f
+			}
+			continue
+		}
+		r := operandRules(op)
+		if f := judge(e.Value(), r, at); f != nil {
 			return f.fault(r)
 		}
 	}
 	return nil
 }
 
+// modifiers looks at the operand of $push or $addToSet: what $each adds is stored as it is.
+func modifiers(doc bson.Raw, at *step) *Fault {
+	es, err := doc.Elements()
+	if err != nil {
+		return nil
+	}
+	for _, e := range es {
+		r := updateRules
+		if e.Key() == "$each" {
+			r = eachRules
+		}
+		if f := judge(e.Value(), r, &step{e.Key(), at}); f != nil {
+			return f.fault(r)
+		}
+	}
+	return nil
+}
+
+// operandRules are those of what an operator of an update takes: a condition, words of its own, or a value that is stored
+// as it is.
+func operandRules(op string) rules {
+	switch op {
+	case "$pull":
+		return filterRules
+	case "$bit", "$currentDate":
+		return updateRules
+	}
+	return storedRules
+}
+
+// modified reports whether the operand of an operator holds modifiers: then one of them is $each.
+func modified(op string, operand bson.Raw) bool {
+	_, err := operand.LookupErr("$each")
+	return err == nil && (op == "$push" || op == "$addToSet")
+}
+
 // Filter finds the first fault of a filter document. It may ask for NaN, but not for what is less or greater than that.
-func Filter(raw bson.Raw) *Fault { return walk(raw, filterRules) }
+func Filter(raw bson.Raw) *Fault {
+	if len(raw) > MaxDocument {
+		return &Fault{Kind: "filter", Why: fmt.Sprintf("has %.1f MiB, and a command holds 16 MiB at most", float64(len(raw))/(1<<20))}
+	}
+	return walk(raw, filterRules)
+}
+
+// Filters finds the first fault of array filters.
+func Filters(raws []bson.Raw) *Fault {
+	for _, raw := range raws {
+		if f := Filter(raw); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// Pipeline finds the first fault of stages. Their expressions may compute with NaN.
+func Pipeline(stages []bson.Raw) *Fault {
+	for _, raw := range stages {
+		if f := walk(raw, stageRules); f != nil {
+			return f
+		}
+	}
+	return nil
+}
 
 // The rules say what differs between the three kinds of documents.
 type rules struct {
@@ -88,7 +160,9 @@ type rules struct {
 var (
 	storedRules = rules{nan: never, below: join}
 	updateRules = rules{operators: true, nan: never, below: without}
+	eachRules   = rules{nan: never, below: without}
 	filterRules = rules{operators: true, nan: func(path string) bool { return !ordering(path) }, below: join}
+	stageRules  = rules{operators: true, nan: func(string) bool { return true }, below: join}
 )
 
 func never(string) bool { return false }
@@ -161,7 +235,7 @@ func find(raw bson.Raw, r rules, above *step) *finding {
 		key := e.Key()
 		at := step{key, above}
 		if !utf8.ValidString(key) {
-			return &finding{append(above.keys(), strconv.Quote(key)), "key", "is not valid UTF-8"}
+			return badKey(above, key)
 		}
 		if !r.operators && strings.HasPrefix(key, "$") && !reference(es, i) {
 			return &finding{at.keys(), "key", "begins with $, so that MongoDB would read it as an operator"}
@@ -171,6 +245,10 @@ func find(raw bson.Raw, r rules, above *step) *finding {
 		}
 	}
 	return nil
+}
+
+func badKey(above *step, key string) *finding {
+	return &finding{append(above.keys(), strconv.Quote(key)), "key", "is not valid UTF-8"}
 }
 
 // reference reports whether the i-th key belongs to a DBRef: {$ref, $id, $db}.
@@ -187,6 +265,14 @@ func judge(v bson.RawValue, r rules, at *step) *finding {
 	case bson.TypeDouble:
 		if d, ok := v.DoubleOK(); ok && math.IsNaN(d) && !r.nan(strings.Join(at.keys(), ".")) {
 			return &finding{at.keys(), "double", "is NaN, which is no number and equals no other"}
+		}
+	case bson.TypeDecimal128:
+		if d, ok := v.Decimal128OK(); ok && d.IsNaN() && !r.nan(strings.Join(at.keys(), ".")) {
+			return &finding{at.keys(), "decimal", "is NaN, which is no number and equals no other"}
+		}
+	case bson.TypeRegex:
+		if pattern, _, ok := v.RegexOK(); ok && !utf8.ValidString(pattern) {
+			return &finding{at.keys(), "regex", fmt.Sprintf("is not valid UTF-8 (%s)", shortened(pattern))}
 		}
 	case bson.TypeEmbeddedDocument, bson.TypeArray:
 		return find(bson.Raw(v.Value), r, at)

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
 // Fits reports whether a BSON date, which counts milliseconds in 64 bits, can hold t.
@@ -21,8 +23,16 @@ func Times(v reflect.Value) *Fault {
 	return s.enter(v, "")
 }
 
+// Shapeless finds the first value inside v, at any depth, that has no form in BSON: a channel, a function, a complex
+// number. It is asked of what could not be encoded.
+func Shapeless(v reflect.Value) *Fault {
+	s := search{shapeless: true}
+	return s.enter(v, "")
+}
+
 type search struct {
-	above []uintptr // pointers on the way here: a value may contain itself
+	above     []uintptr // pointers on the way here: a value may contain itself
+	shapeless bool      // look for values without a form, not for times
 }
 
 // stored returns the key under which a field of a struct is stored; "" if it is stored inline.
@@ -42,6 +52,10 @@ func stored(f reflect.StructField) (name string, is bool) {
 
 func (s *search) enter(v reflect.Value, path string) *Fault {
 	switch v.Kind() {
+	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
+		if s.shapeless {
+			return &Fault{Path: path, Kind: v.Type().String(), Why: "has no form in BSON"}
+		}
 	case reflect.Pointer:
 		return s.pointer(v, path)
 	case reflect.Interface:
@@ -70,7 +84,7 @@ func (s *search) pointer(v reflect.Value, path string) *Fault {
 
 func (s *search) fields(v reflect.Value, path string) *Fault {
 	if v.Type() == reflect.TypeFor[time.Time]() {
-		if t, ok := v.Interface().(time.Time); ok && !Fits(t) {
+		if t, ok := v.Interface().(time.Time); ok && !s.shapeless && !Fits(t) {
 			return &Fault{Path: path, Kind: "date", Why: "lies in the year " + strconv.Itoa(t.Year()) + ", beyond what BSON can say"}
 		}
 		return nil
@@ -89,8 +103,11 @@ func (s *search) fields(v reflect.Value, path string) *Fault {
 }
 
 func (s *search) elements(v reflect.Value, path string) *Fault {
-	if plain(v.Type().Elem().Kind()) {
+	if s.plain(v.Type().Elem().Kind()) {
 		return nil
+	}
+	if d, ok := v.Interface().(bson.D); ok {
+		return s.ordered(d, path)
 	}
 	for i := range v.Len() {
 		if found := s.enter(v.Index(i), join(path, strconv.Itoa(i))); found != nil {
@@ -100,8 +117,21 @@ func (s *search) elements(v reflect.Value, path string) *Fault {
 	return nil
 }
 
+// ordered goes through a document that keeps the order of its keys.
+func (s *search) ordered(d bson.D, path string) *Fault {
+	for _, e := range d {
+		if e.Value == nil {
+			continue
+		}
+		if found := s.enter(reflect.ValueOf(e.Value), join(path, e.Key)); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 func (s *search) values(v reflect.Value, path string) *Fault {
-	if plain(v.Type().Elem().Kind()) {
+	if s.plain(v.Type().Elem().Kind()) {
 		return nil
 	}
 	for it := v.MapRange(); it.Next(); {
@@ -112,7 +142,10 @@ func (s *search) values(v reflect.Value, path string) *Fault {
 	return nil
 }
 
-// plain reports whether no time can be inside values of a kind.
-func plain(k reflect.Kind) bool {
+// plain reports whether nothing that is looked for can be inside values of a kind.
+func (s *search) plain(k reflect.Kind) bool {
+	if s.shapeless {
+		return k < reflect.Complex64 || k == reflect.String
+	}
 	return k <= reflect.Complex128 || k == reflect.String || k == reflect.Func || k == reflect.Chan
 }
