@@ -51,5 +51,11 @@ func (c *store) prepare(ctx context.Context, doc any, opts []WriteOption) (raw b
 	if err != nil {
 		return nil, nil, err
 	}
-	return d.op.Document, func(ctx context.Context) error { return c.tell(ctx, d) }, nil
+	return identified(d.id, d.op.Document), func(ctx context.Context) error { return c.tell(ctx, d) }, nil
+}
+
+// identified puts an id before the elements of a replacement.
+func identified(id bson.RawValue, replacement bson.Raw) bson.Raw {
+	whole := byID(id)
+	return ended(append(whole[:len(whole)-1:len(whole)-1], replacement[4:]...))
 }
