@@ -183,6 +183,23 @@ var nullScenarios = []scenario{
 					"result._id: beanie id 2, odm nothing", "result.num: beanie 1, odm nothing", `result.inner: beanie {name: "i", text: "t"}, odm nothing`),
 			do("save_changes_of_null", func(ctx context.Context) error { return c.SaveChanges(ctx, full) }),
 			do("replace", func(ctx context.Context) error { full.Inner.Text = nil; return c.Replace(ctx, full) }),
+			do("fill_again", func(ctx context.Context) error {
+				full.Note, full.Inner.Text = ptr("n"), ptr("t")
+				return c.Save(ctx, full)
+			}),
+			do("save_one_that_was_never_read", func(ctx context.Context) error {
+				made := &Sparse{Num: 7, Inner: Inner{Name: "i", Text: ptr("t")}}
+				made.ID = id(2)
+				return c.Save(ctx, made)
+			}),
+			do("someone_adds_a_field_below", put(db, "sparse", id(2), bson.M{"$set": bson.M{"inner.extra": 1}})),
+			do("save_null_beside_it", func(ctx context.Context) error {
+				if err := c.Refresh(ctx, full); err != nil {
+					return err
+				}
+				full.Inner.Text = nil
+				return c.Save(ctx, full)
+			}).but("G02", "what the struct does not know stays at every depth", "sparse/id 2/inner.extra: beanie nothing, odm 1"),
 		}
 	}},
 	{name: "null_below_is_unset", rows: "B013 B133", build: func(db *odm.DB) []step {

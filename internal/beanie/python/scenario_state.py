@@ -300,6 +300,21 @@ class NullsAreLeftOut(Scenario):
         self.full.inner.text = None
         await self.full.replace()
 
+    async def fill_again(self):
+        self.full.note, self.full.inner.text = "n", "t"
+        await self.full.save()
+
+    async def save_one_that_was_never_read(self):
+        await Sparse(id=oid(2), num=7, inner=Inner(name="i", text="t")).save()
+
+    async def someone_adds_a_field_below(self):
+        await self.db.sparse.update_one({"_id": oid(2)}, {"$set": {"inner.extra": 1}})
+
+    async def save_null_beside_it(self):
+        await self.full.sync()
+        self.full.inner.text = None
+        await self.full.save()
+
 
 class NullBelowIsUnset(Scenario):
     name = "null_below_is_unset"
