@@ -23,6 +23,8 @@ import (
 //
 // The stages see links as they are stored, whatever q fetches: agg.Lookup joins. Results have no state, and hooks do not
 // run, AfterLoad neither. A Select of q is an error: agg.Project and ProjectTo say what is kept.
+//
+// Errors: as Query.All.
 func Aggregate[R, T any](ctx context.Context, q Query[T], stages ...agg.Stage) ([]*R, error) {
 	return Pipe[R](q, stages...).All(ctx)
 }
@@ -39,9 +41,13 @@ func Pipe[R, T any](q Query[T], stages ...agg.Stage) Piped[T, R] {
 }
 
 // Pipeline returns the stages as they are sent, those of the query among them.
+//
+// Errors: as Query.All.
 func (p Piped[T, R]) Pipeline() ([]bson.Raw, error) { return p.q.q.pipeline(p.stages) }
 
 // Command returns the aggregate command that All and Iter send, without what the driver adds for its session.
+//
+// Errors: as Query.All.
 func (p Piped[T, R]) Command() (bson.Raw, error) {
 	stages, err := p.Pipeline()
 	if err != nil {
@@ -51,6 +57,8 @@ func (p Piped[T, R]) Command() (bson.Raw, error) {
 }
 
 // Iter reads the results one by one, as Query.Iter does.
+//
+// Errors: as Query.All.
 func (p Piped[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		stages, err := p.Pipeline()
@@ -64,6 +72,8 @@ func (p Piped[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 }
 
 // All returns every result; none is no error.
+//
+// Errors: as Query.All.
 func (p Piped[T, R]) All(ctx context.Context) ([]*R, error) { return collected(p.Iter(ctx)) }
 
 // One returns the first result, or ErrNotFound.

@@ -17,22 +17,30 @@ type Summable interface{ Number | bson.Decimal128 }
 // type.
 //
 // As of AvgOf, MinOf and MaxOf, Skip, Limit, Sort and Select of q have no meaning for it and are an error.
+//
+// Errors: as Query.All.
 func SumOf[T any, V Summable](ctx context.Context, q Query[T], field ValueOf[T, V]) (sum V, ok bool, err error) {
 	return total[V](ctx, q, "SumOf", "sum", field, agg.Sum("sum", field))
 }
 
 // AvgOf returns the mean of field over those documents of q that have it. Ok is false if there are none.
+//
+// Errors: as Query.All.
 func AvgOf[T any, V Number](ctx context.Context, q Query[T], field ValueOf[T, V]) (mean float64, ok bool, err error) {
 	return total[float64](ctx, q, "AvgOf", "avg", field, agg.Avg("avg", field))
 }
 
 // MinOf returns the least value of field in the documents of q, null and missing ones aside. Ok is false if there is none.
+//
+// Errors: as Query.All.
 func MinOf[T, V any](ctx context.Context, q Query[T], field ValueOf[T, V]) (least V, ok bool, err error) {
 	return total[V](ctx, q, "MinOf", "min", field, agg.Min("min", field))
 }
 
 // MaxOf returns the greatest value of field in the documents of q, null and missing ones aside. Ok is false if there is
 // none.
+//
+// Errors: as Query.All.
 func MaxOf[T, V any](ctx context.Context, q Query[T], field ValueOf[T, V]) (greatest V, ok bool, err error) {
 	return total[V](ctx, q, "MaxOf", "max", field, agg.Max("max", field))
 }

@@ -60,6 +60,9 @@ func ModelOf[T any]() Model { return Model{reflect.TypeFor[T]()} }
 // Open connects to the database that uri names and waits until its server answers: as long as ctx or the URI's
 // serverSelectionTimeoutMS allows, else ten seconds. A URI without a database is an error, since there is no default
 // one. The DB must be closed.
+//
+// Errors: a *ConnectError if no server answers or it refuses the user, a *ModelError for each of Models that is at
+// fault.
 func Open(ctx context.Context, uri string, opts ...Option) (*DB, error) {
 	db, err := configured(opts)
 	if err != nil {
@@ -74,6 +77,8 @@ func Open(ctx context.Context, uri string, opts ...Option) (*DB, error) {
 }
 
 // New makes a DB of a database of a client that the caller has connected, and will disconnect.
+//
+// Errors: a *ModelError for each of Models that is at fault, joined.
 func New(database *mongo.Database, opts ...Option) (*DB, error) {
 	if database == nil || database.Name() == "" {
 		return nil, errors.New("odm: New of no database: give it client.Database(name)")

@@ -22,6 +22,8 @@ func (c *Collection[T]) Delete(ctx context.Context, doc *T, opts ...WriteOption)
 
 // HardDelete is Delete that keeps nothing, whether a field of the model says odm:"deleted" or not, and whether the
 // document was deleted that way before.
+//
+// Errors: as Delete.
 func (c *Collection[T]) HardDelete(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.delete(ctx, doc, true, opts)
 }

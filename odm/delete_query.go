@@ -18,12 +18,16 @@ func (q Query[T]) Delete(ctx context.Context) (int64, error) {
 
 // DeleteOne deletes the first document that meets q's conditions, and returns how many that were: 0 or 1. It is as Delete
 // in all else. FindAndDelete can say which one is the first.
+//
+// Errors: as Delete.
 func (q Query[T]) DeleteOne(ctx context.Context) (int64, error) {
 	return q.q.gone(ctx, "DeleteOne")
 }
 
 // HardDelete is Delete that keeps nothing, whether a field of the model says odm:"deleted" or not. Documents that were
 // deleted that way before are among them.
+//
+// Errors: as Delete.
 func (q Query[T]) HardDelete(ctx context.Context) (int64, error) {
 	return q.q.gone(ctx, "HardDelete")
 }

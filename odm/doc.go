@@ -16,6 +16,17 @@
 // A Collection and a Query are values that never change: both may be shared between goroutines. A document may not, but
 // copies of it may. Sessions and transactions travel in the context, as in the driver.
 //
-// Documents are encoded and decoded by the driver's default codec: the registry and the BSON options of a client that is
-// given to New are not asked.
+// Documents, and the values of conditions and changes, are encoded and decoded as the client does it: its registry and
+// BSON options count. The driver talks to MongoDB 4.4 and later; what needs a newer server says so.
+//
+// # Errors
+//
+// What is wrong with a model (*ModelError) or a value (*ValueError), and with a condition, a change or a stage that
+// could not be built, is returned by the verb before anything is sent, and so is what a Before hook or the function of
+// WithValidation says (*ValidationError). What the server and the driver say is wrapped with what odm was doing:
+// errors.As finds the driver's own types, errors.Is context.Canceled. ErrNotFound, ErrNotSaved and ErrUnfiltered are
+// conditions; *DuplicateError, *StaleError, *BulkError, *MissingError, *SyncError and *ConnectError tell a story. Every
+// write may return a *DuplicateError, and every write of a document in memory a *StaleError if its model has revisions.
+// The id, the state and the revision of a write that was not done are taken back; where nobody knows whether it was
+// done, because the connection broke, the id stays.
 package odm

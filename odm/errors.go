@@ -10,17 +10,18 @@ import (
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
-// ErrNotFound is returned where a document is wanted and none is stored: by One, FindOne and Get, and by the writes of a
-// document that somebody has deleted.
+// ErrNotFound is returned where a document is wanted and none is stored: by One, FindOne, Get, Link.Fetch, ReplaceOne and
+// the FindAnd verbs, and by the writes of a document that somebody has deleted.
 var ErrNotFound = errors.New("odm: not found")
 
-// ErrNotSaved is returned where a document must have been read or written before: by SaveChanges, Changes, IsChanged and
-// Rollback of a document without state, by Replace, Delete and Refresh of one without an id, and by a write of a link to
-// a document without an id.
+// ErrNotSaved is returned where a document must have been read or written before: by SaveChanges, Changes, IsChanged,
+// HasChanged, Rollback and Merge of a document without state, by Previous and PreviousChanges of one that was not written
+// since it was read, by Replace, Update, Delete and Refresh of one without an id, and by a write of a link to a document
+// without an id.
 var ErrNotSaved = errors.New("odm: not saved")
 
-// ErrUnfiltered is returned by Update, UpdateOne and Delete of a query that has no condition and does not say
-// Everything.
+// ErrUnfiltered is returned by every verb of a query that changes or deletes documents, if the query has no condition and
+// does not say Everything.
 var ErrUnfiltered = errors.New("odm: no condition; say Everything() to mean all documents")
 
 // A ConnectError says in one line why no server answered, and what to do. It is returned by Open and wraps the driver's

@@ -19,6 +19,8 @@ const (
 // Explain asks the server how it would read the documents of q: by which index, and how many documents it looks at. It
 // tells the plan alone unless a verbosity is given, of which the last one counts. The shape of the answer is that of the
 // server's version. It cannot run in a transaction.
+//
+// Errors: as All.
 func (q Query[T]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := q.q.command()
 	if err != nil {
@@ -28,6 +30,8 @@ func (q Query[T]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw
 }
 
 // Explain asks the server how it would read the results, as Query.Explain does.
+//
+// Errors: as Query.All.
 func (p Projected[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := p.Command()
 	if err != nil {
@@ -37,6 +41,8 @@ func (p Projected[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (b
 }
 
 // Explain asks the server how it would run the pipeline, as Query.Explain does.
+//
+// Errors: as Query.All.
 func (p Piped[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := p.Command()
 	if err != nil {

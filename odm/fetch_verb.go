@@ -11,6 +11,8 @@ import (
 // link whose document does not exist stays a link. What counts as changed in the document stays as it is.
 //
 // A field may also be a struct, list or map that holds links, or the Go name of a back link: users.F("Posts").
+//
+// Errors: as Query.All. A field that neither is a link or back link nor holds one is an error too.
 func (c *Collection[T]) FetchLinks(ctx context.Context, doc *T, fields ...FieldOf[T]) error {
 	return c.s.fetchLinks(ctx, doc, pathsOf(fields))
 }
@@ -43,6 +45,8 @@ func (l *Link[D]) Fetch(ctx context.Context, db *DB) (*D, error) {
 
 // FetchAll fetches the documents that links refer to, by one command, and keeps them in the links: the order, and what
 // stands there twice, stay as they are. A link whose document does not exist stays a link.
+//
+// Errors: a *ModelError if D is at fault, or those of the server. A document that does not exist is none.
 func FetchAll[D any](ctx context.Context, db *DB, links []Link[D]) error {
 	refs := make([]reference, len(links))
 	for i := range links {

@@ -7,7 +7,8 @@ import (
 )
 
 // Expr is a condition that belongs to no model yet: what F, Raw, Text and their like return. It is assignable to every
-// Filter[T], so it may stand wherever a condition on a model is wanted; which model it asks is decided there.
+// Filter[T], so it may stand wherever a condition on a model is wanted; which model it asks is decided there. It
+// has no methods: to print one, convert it, as in Filter[User](e).
 type Expr = expr.Node
 
 // A Filter is a condition on documents of model T. The fields of T build it (U.Age.Gt(18)); where one is wanted, an Expr

@@ -43,6 +43,8 @@ func (q query) findAndUpdate(ctx context.Context, doc any, which string, changes
 // FindAndDelete deletes the first document that meets q's conditions and returns it, in one command. The conditions and
 // steps are as for FindAndUpdate. The document counts as not saved. If a field of the model says odm:"deleted", the
 // document stays stored, and is returned with that field set.
+//
+// Errors: as FindAndUpdate.
 func (q Query[T]) FindAndDelete(ctx context.Context) (*T, error) {
 	doc := new(T)
 	if err := q.q.findAndDelete(ctx, doc); err != nil {
@@ -79,6 +81,8 @@ func (q query) findAndDelete(ctx context.Context, doc any) error {
 // document that stood there for Before, and doc for After. The conditions and Sort are as for FindAndUpdate. A doc without
 // an id takes that of the document it replaces; one with another id is an error of the server. Hooks, validation, times
 // and revision are those of Collection.Replace, but nobody asks which revision is stored.
+//
+// Errors: as FindAndUpdate, Collection.Replace.
 func (q Query[T]) FindAndReplace(ctx context.Context, which string, doc *T, opts ...WriteOption) (*T, error) {
 	old, err := q.q.replace(ctx, "FindAndReplace", which, doc, opts)
 	if err != nil || which == After {

@@ -11,6 +11,8 @@ import (
 )
 
 // ListIndexes returns the indexes that the collection has, that of _id included; none if it is not there.
+//
+// Errors: a *ModelError, or those of the server.
 func (c *Collection[T]) ListIndexes(ctx context.Context) ([]Index, error) {
 	if c.s.err != nil {
 		return nil, c.s.err
@@ -21,6 +23,8 @@ func (c *Collection[T]) ListIndexes(ctx context.Context) ([]Index, error) {
 // CreateIndexes creates indexes beside those that Sync makes, in one command, and returns their names. What is there
 // already, as it is asked for, is left alone; an index of the same name with other keys or options is an error of the
 // server.
+//
+// Errors: a *DuplicateError for stored documents that a unique index does not allow, else as for ListIndexes.
 func (c *Collection[T]) CreateIndexes(ctx context.Context, indexes ...Index) ([]string, error) {
 	if err := c.s.writable(); err != nil || len(indexes) == 0 {
 		return nil, err
@@ -29,6 +33,8 @@ func (c *Collection[T]) CreateIndexes(ctx context.Context, indexes ...Index) ([]
 }
 
 // DropIndex drops the index with the given name. An index that is not there is an error of the server.
+//
+// Errors: as ListIndexes.
 func (c *Collection[T]) DropIndex(ctx context.Context, name string) error {
 	if err := c.s.writable(); err != nil {
 		return err

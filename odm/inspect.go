@@ -30,6 +30,8 @@ func (i Inspection) OK() bool { return len(i.Faults) == 0 }
 // function of WithValidation: before a release, for example. Hooks do not run. The documents of children are decoded
 // into their own types; in the collection of a root, one whose class nobody knows is a fault as well. The error is that
 // of reading, not of a document.
+//
+// Errors: as Query.All.
 func (c *Collection[T]) Inspect(ctx context.Context) (Inspection, error) {
 	return c.s.inspect(ctx)
 }
@@ -54,6 +56,8 @@ func anyClass(key string) Expr {
 }
 
 // Inspect is Collection.Inspect for the documents of q.
+//
+// Errors: as All.
 func (q Query[T]) Inspect(ctx context.Context) (Inspection, error) { return q.q.inspect(ctx) }
 
 func (q query) inspect(ctx context.Context) (Inspection, error) {

@@ -46,12 +46,18 @@ func (m Mixed[T, I]) Skip(n int64) Mixed[T, I] { m.q.q.offset = n; return m }
 func (m Mixed[T, I]) Limit(n int64) Mixed[T, I] { m.q.q.limit = n; return m }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
+//
+// Errors: as Query.All.
 func (m Mixed[T, I]) Command() (bson.Raw, error) { return m.q.Command() }
 
 // Count counts the documents that m reads, Skip and Limit included.
+//
+// Errors: as Query.All.
 func (m Mixed[T, I]) Count(ctx context.Context) (int64, error) { return m.q.Count(ctx) }
 
 // Exists reports whether m reads any document.
+//
+// Errors: as Query.All.
 func (m Mixed[T, I]) Exists(ctx context.Context) (bool, error) { return m.q.Exists(ctx) }
 
 // Iter reads the documents one by one, as Query.Iter does. A document of a class that no model of odm.Models has is a
@@ -86,6 +92,8 @@ func (m Mixed[T, I]) each(ctx context.Context) iter.Seq2[I, error] {
 }
 
 // All returns every document; none is no error.
+//
+// Errors: as Query.All.
 func (m Mixed[T, I]) All(ctx context.Context) ([]I, error) {
 	var docs []I
 	for doc, err := range m.Iter(ctx) {

@@ -26,7 +26,7 @@ func RecreateViews() SyncOption { return SyncOption{func(s *syncing) { s.recreat
 
 // A Step is one thing that a Plan does, or would have to do.
 type Step struct {
-	Do         string // one of the constants below
+	Do         string // CreateIndex, Conflict and so on
 	Collection string
 	Index      string   // its name; empty for steps on collections
 	Is         string   // what it is, for people: "{email: 1} unique"
@@ -34,7 +34,7 @@ type Step struct {
 	Command    bson.Raw // what is sent; nil for Keep and Conflict. Indexes that are created together share one command
 }
 
-// What a Step does.
+// The values of Step.Do.
 const (
 	CreateCollection = "create collection"
 	ModifyCollection = "modify collection"
@@ -165,6 +165,8 @@ func (db *DB) Sync(ctx context.Context, opts ...SyncOption) error {
 }
 
 // Plan tells what Sync would do with the same options, and does nothing. Printing it is a dry run.
+//
+// Errors: a *ModelError, or those of the server.
 func (db *DB) Plan(ctx context.Context, opts ...SyncOption) (*Plan, error) {
 	if len(db.models) == 0 {
 		return nil, errors.New("odm: Sync of no models: name them in Open or New by odm.Models")

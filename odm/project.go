@@ -37,6 +37,8 @@ func (p Projected[T, R]) Skip(n int64) Projected[T, R] { p.q.q.offset = n; retur
 func (p Projected[T, R]) Limit(n int64) Projected[T, R] { p.q.q.limit = n; return p }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
+//
+// Errors: as Query.All.
 func (p Projected[T, R]) Command() (bson.Raw, error) {
 	f, err := p.find()
 	if err != nil {
@@ -46,6 +48,8 @@ func (p Projected[T, R]) Command() (bson.Raw, error) {
 }
 
 // Iter reads the results one by one, as Query.Iter does.
+//
+// Errors: as Query.All.
 func (p Projected[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 	return fetched(ctx, p.q.q, p.each(ctx))
 }
@@ -75,6 +79,8 @@ func (p Projected[T, R]) each(ctx context.Context) iter.Seq2[*R, error] {
 }
 
 // All returns every result; none is no error.
+//
+// Errors: as Query.All.
 func (p Projected[T, R]) All(ctx context.Context) ([]*R, error) {
 	var all []*R
 	for r, err := range p.Iter(ctx) {

@@ -80,6 +80,8 @@ func (q Query[T]) Select(fields ...FieldOf[T]) Query[T] {
 func (q Query[T]) Untracked() Query[T] { q.q.untracked = true; return q }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
+//
+// Errors: as All. Nothing is sent, so none is of the server.
 func (q Query[T]) Command() (bson.Raw, error) { return q.q.command() }
 
 func (q query) command() (bson.Raw, error) {

@@ -8,6 +8,8 @@ import (
 
 // Encode returns the bytes of a document as odm stores them, for commands of the driver's own. Nothing is validated, no
 // hook runs, and times and revision are as they are.
+//
+// Errors: ErrNotSaved for a link to a document without an id, else a *ModelError, or that of the codec.
 func (c *Collection[T]) Encode(doc *T) (bson.Raw, error) {
 	return c.s.encoded(doc)
 }
@@ -21,6 +23,8 @@ func (c *store) encoded(doc any) (bson.Raw, error) {
 
 // Decode fills a document from bytes that a command of the driver has brought, as odm does it. The document has no state:
 // it counts as neither read nor written. No hook runs. What raw does not have stays as it is in doc.
+//
+// Errors: a *ModelError, or what does not decode, with its path.
 func (c *Collection[T]) Decode(raw bson.Raw, doc *T) error {
 	return c.s.decode(raw, doc)
 }
@@ -38,6 +42,8 @@ func (c *store) decode(raw bson.Raw, doc any) error {
 // Prepare returns the bytes that Replace would send for a document: after its BeforeSave hooks and the validation, with
 // its times and a new revision. It is for those who send them by the driver, as odm/migrate does; they call written when
 // the document is stored, for the AfterSave hooks.
+//
+// Errors: as Replace. Whether the document is stored nobody asks.
 func (c *Collection[T]) Prepare(ctx context.Context, doc *T, opts ...WriteOption) (raw bson.Raw, written func(context.Context) error, err error) {
 	return c.s.prepare(ctx, doc, opts)
 }

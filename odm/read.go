@@ -15,6 +15,8 @@ import (
 
 // Iter reads the documents one by one: for doc, err := range q.Iter(ctx). An error ends the loop, in its last round;
 // the cursor is closed when the loop ends, however it ends. Each loop sends the query anew.
+//
+// Errors: as All.
 func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		for doc, err := range q.q.documents(ctx, made[T]) {
@@ -61,6 +63,8 @@ func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] 
 }
 
 // All returns every document; none is no error.
+//
+// Errors: a *ModelError or a *ValueError before anything is sent, and else those of the server and of AfterLoad hooks.
 func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 	var docs []*T
 	for doc, err := range q.q.documents(ctx, made[T]) {
@@ -97,6 +101,8 @@ func (q query) first() query {
 }
 
 // Count counts the documents that q reads, Skip and Limit included.
+//
+// Errors: as All.
 func (q Query[T]) Count(ctx context.Context) (int64, error) { return q.q.count(ctx) }
 
 func (q query) count(ctx context.Context) (int64, error) {
@@ -112,6 +118,8 @@ func (q query) count(ctx context.Context) (int64, error) {
 }
 
 // Exists reports whether q reads any document.
+//
+// Errors: as All.
 func (q Query[T]) Exists(ctx context.Context) (bool, error) { return q.q.exists(ctx) }
 
 func (q query) exists(ctx context.Context) (bool, error) {
@@ -136,6 +144,8 @@ func (q query) exists(ctx context.Context) (bool, error) {
 // add none; the elements of a list count each for themselves, so a list is asked through its elements' field. Of a query
 // with Skip or Limit it is the values in the documents that q reads, and the server is asked by an aggregate command; Sort
 // alone has no meaning for it and is an error, as Select is.
+//
+// Errors: as Query.All.
 func Distinct[T, V any](ctx context.Context, q Query[T], field ValueOf[T, V]) ([]V, error) {
 	values, err := q.q.different(ctx, field.Path())
 	if err != nil {

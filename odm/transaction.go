@@ -26,6 +26,8 @@ import (
 //
 // It needs a replica set or a sharded cluster. A transaction inside a transaction is an error, and so is a context with a
 // transaction that the driver has begun.
+//
+// Errors: that of fn, of the server, or a *WriteError. A *StaleError or ErrNotFound of a verb in fn comes back as fn returns it.
 func (db *DB) WithTransaction(ctx context.Context, fn func(ctx context.Context) error) error {
 	if undoIn(ctx) != nil {
 		return errors.New("odm: WithTransaction inside WithTransaction: MongoDB has no nested transactions")

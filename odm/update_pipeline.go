@@ -13,6 +13,8 @@ import (
 // as bson.M{"$set": bson.M{"total": bson.M{"$sum": "$prices"}}}: a change may be computed from the fields of the document
 // (MongoDB 4.2 and later). BeforeWrite hooks are told, but can add nothing; the times and the revision that the model
 // keeps are set by one more stage. Conditions and steps are as for Update.
+//
+// Errors: as Update.
 func (q Query[T]) UpdatePipeline(ctx context.Context, stages ...any) (Updated, error) {
 	return q.q.pipe(ctx, stages)
 }

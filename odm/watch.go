@@ -43,13 +43,17 @@ const (
 // Watch opens a stream of every change of the collection's documents: what is written after it has returned is told. It
 // needs a replica set or a sharded cluster. Deletes are told of the children of a root as well, and of the other members
 // of a union, since the server tells nothing of a deleted document but its id; with Before it tells enough.
+//
+// Errors: as Query.All.
 func (c *Collection[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T], error) {
 	return c.Find().Watch(ctx, opts...)
 }
 
 // Watch opens a stream of the changes that leave a document that meets q's conditions, and with Before also of those
 // that found one: only then a delete is told, and that a document meets them no more. Conditions on the document as a
-// whole, such as Text and Where, are an error, and so are Skip, Limit, Sort and Select.
+// whole, such as Text and JavaScript, are an error, and so are Skip, Limit, Sort and Select.
+//
+// Errors: as All.
 func (q Query[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T], error) {
 	s, err := q.q.stream(ctx, opts)
 	if err != nil {
@@ -62,6 +66,8 @@ func (q Query[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T],
 }
 
 // Watch is Query.Watch for documents of several models, each as its own type.
+//
+// Errors: as Query.All.
 func (m Mixed[T, I]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[I], error) {
 	if _, err := m.q.q.asked(); err != nil {
 		return nil, err

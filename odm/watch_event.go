@@ -47,6 +47,9 @@ type Stream[D any] struct {
 // Events waits for changes and yields them one by one, until the loop ends, ctx is done, or the collection is dropped or
 // renamed. An error ends the loop, in its last round; that ctx is done is one. If the connection breaks, the driver
 // resumes the stream where it was.
+//
+// Errors: a *ModelError for a document of a class that no model has, else those of the server, of AfterLoad hooks, or
+// of ctx.
 func (s *Stream[D]) Events(ctx context.Context) iter.Seq2[*ChangeEvent[D], error] {
 	return func(yield func(*ChangeEvent[D], error) bool) {
 		for raw, err := range s.in.Events(ctx) {

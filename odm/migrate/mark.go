@@ -11,6 +11,9 @@ import (
 
 // Mark writes into the history that a migration is Applied or Pending, without running it: after a repair by hand, to
 // accept a file that has changed since it was applied, or to decide about an Unclear one.
+//
+// Errors: a *LockedError while another process migrates. A name that neither the set nor the history knows is an error
+// too.
 func (s Set) Mark(ctx context.Context, db *odm.DB, name string, state State) error {
 	if state != Applied && state != Pending {
 		return fmt.Errorf("migrate: a migration is marked as applied or pending, not as %q", state)

@@ -67,6 +67,9 @@ type Part struct {
 //
 // A ctx that ends stops the run as an error does: in a transaction nothing of the migration is stored, and otherwise
 // the history says where it stopped and the next run goes on there.
+//
+// A *ChangedError reports an applied migration whose file has changed since, before anything runs; a *PanicError
+// stands inside of the *Error of a migration that has panicked.
 func (s Set) Run(ctx context.Context, db *odm.DB, o Options) (*Report, error) {
 	o.Direction = cmp.Or(o.Direction, Forward)
 	if o.Direction != Forward && o.Direction != Backward {
