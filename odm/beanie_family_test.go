@@ -224,10 +224,16 @@ var familyRows = []beanieRow{
 		if len(cars) != 1 || cars[0].Body != "van" {
 			t.Errorf("cars are %v, want the van alone", cars)
 		}
-		n, err := odm.CollectionOf[Vehicle](db).Find().Count(ctx)
+		vs := odm.CollectionOf[Vehicle](db)
+		n, err := vs.Find().Count(ctx)
 		must(t, err)
 		if n != 1 {
 			t.Errorf("%d vehicles, want the one that is nothing else", n)
+		}
+		deleted, err := vs.Find().Everything().Delete(ctx) // G20: children stay
+		must(t, err)
+		if left, err := vs.Find().WithChildren().Count(ctx); deleted != 1 || left != 3 || err != nil {
+			t.Errorf("deleted %d vehicles, and %d are left, %v; want 1 and 3", deleted, left, err)
 		}
 	}},
 	{"B172_with_children", func(t *testing.T) {

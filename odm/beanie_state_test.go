@@ -69,13 +69,21 @@ func rowIsChanged(t *testing.T) {
 }
 
 func rowGetChanges(t *testing.T) {
-	_, _, c, d, _ := one(t)
+	ctx, db, c, d, _ := one(t)
 	d.Address.City, d.Tags = "Rome", append(d.Tags, "b")
 	d.Attrs["k"].(map[string]any)["x"] = int32(5)
 	delete(d.Attrs, "z") // G07: Beanie leaves it in the database
 	changes, err := c.Changes(d)
 	if want := `{"$set":{"address.city":"Rome","tags":["a","b"],"attrs.k.x":5},"$unset":{"attrs.z":""}}`; err != nil || text(t, changes) != want {
 		t.Errorf("changes %s, %v; want %s", changes, err, want)
+	}
+	must(t, c.SaveChanges(ctx, d))
+	if got := stored(t, db, "tracked"); !strings.HasSuffix(got, `"attrs":{"k":{"x":5,"y":2}}}`) && !strings.HasSuffix(got, `"attrs":{"k":{"y":2,"x":5}}}`) {
+		t.Errorf("stored %s, where attrs.z should be gone", got)
+	}
+	d.Attrs["k"] = map[string]any{} // G06: an empty document is a change, a difference of nothing is none
+	if changes, err := c.Changes(d); err != nil || text(t, changes) != `{"$unset":{"attrs.k.x":"","attrs.k.y":""}}` && text(t, changes) != `{"$unset":{"attrs.k.y":"","attrs.k.x":""}}` {
+		t.Errorf("changes %s, %v", changes, err)
 	}
 }
 
