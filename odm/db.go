@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
@@ -23,6 +24,13 @@ type DB struct {
 	trace    engine.Trace
 	writes   *engine.Writes
 	client   *options.ClientOptions // of WithClientOptions
+	codec    *codecChoice           // of WithCodec; nil means that of the client
+}
+
+// A codecChoice is what WithCodec says.
+type codecChoice struct {
+	registry *bson.Registry
+	options  *options.BSONOptions
 }
 
 // An Option is a setting of Open and New.
@@ -46,9 +54,19 @@ func WithValidation(validate func(doc any) error) Option {
 // TLS, a pool. Where both say something, opts count. New has no use for it: the client is connected already.
 //
 // The registry and the BSON options of the client, or of the database given to New, are honoured everywhere: in
-// documents, and in the values of conditions and changes.
+// documents, and in the values of conditions and changes. WithCodec names others.
 func WithClientOptions(opts *options.ClientOptions) Option {
 	return Option{func(db *DB) { db.client = opts }}
+}
+
+// WithCodec makes odm encode and decode by registry and opts, nil for the driver's own, in the place of what the client is
+// made with. What the program does with the same client by itself is not changed by it, so both should be the same.
+//
+// It is seldom needed: Open knows the options that it connects with, and New finds those of the client in the driver,
+// which has no method that tells them. Should a later driver keep them elsewhere, New returns an error until they are
+// named here: a guess would store other data than the rest of the program.
+func WithCodec(registry *bson.Registry, opts *options.BSONOptions) Option {
+	return Option{func(db *DB) { db.codec = &codecChoice{registry, opts} }}
 }
 
 // A Model is a document type; ModelOf makes it.
@@ -68,12 +86,22 @@ func Open(ctx context.Context, uri string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if db.codec == nil {
+		db.codec = &codecChoice{}
+		if db.client != nil {
+			db.codec = &codecChoice{db.client.Registry, db.client.BSONOptions}
+		}
+	}
+	codec, err := engine.CodecWith(db.codec.registry, db.codec.options)
+	if err != nil {
+		return nil, fmt.Errorf("odm: %w", err)
+	}
 	driver, err := engine.Connect(ctx, uri, db.client)
 	if err != nil {
 		return nil, fmt.Errorf("odm: %w", err)
 	}
 	db.owned = true
-	return db.on(driver), db.usable()
+	return db.on(driver, codec), nil
 }
 
 // New makes a DB of a database of a client that the caller has connected, and will disconnect.
@@ -87,20 +115,21 @@ func New(database *mongo.Database, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db.on(database), db.usable()
-}
-
-// usable says why the client of the database cannot be used.
-func (db *DB) usable() error {
-	if err := db.engine.Err(); err != nil {
-		return fmt.Errorf("odm: %w", err)
+	var codec engine.Codec
+	if db.codec != nil {
+		codec, err = engine.CodecWith(db.codec.registry, db.codec.options)
+	} else {
+		codec, err = engine.CodecOf(database)
 	}
-	return nil
+	if err != nil {
+		return nil, fmt.Errorf("odm: %w", err)
+	}
+	return db.on(database, codec), nil
 }
 
 // on returns db as that of a driver's database.
-func (db *DB) on(driver *mongo.Database) *DB {
-	db.driver, db.engine = driver, engine.On(driver, db.trace, db.writes)
+func (db *DB) on(driver *mongo.Database, codec engine.Codec) *DB {
+	db.driver, db.engine = driver, engine.On(driver, db.trace, db.writes, codec)
 	return db
 }
 
@@ -109,7 +138,7 @@ func (db *DB) on(driver *mongo.Database) *DB {
 func (db *DB) Database(name string) *DB {
 	other := *db
 	other.owned = false
-	return other.on(db.driver.Client().Database(name))
+	return other.on(db.driver.Client().Database(name), db.engine.Codec())
 }
 
 // collection is where the documents of a model are stored.

@@ -17,7 +17,8 @@
 // copies of it may. Sessions and transactions travel in the context, as in the driver.
 //
 // Documents, and the values of conditions and changes, are encoded and decoded as the client does it: its registry and
-// BSON options count, whether Open has made it or New was given it. The driver talks to MongoDB 4.4 and later; what needs a newer server says so.
+// BSON options count, whether Open has made it or New was given it. The driver talks to MongoDB 4.4 and later; what needs
+// a newer server says so.
 //
 // # Errors
 //

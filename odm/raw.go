@@ -41,7 +41,8 @@ func (c *store) decode(raw bson.Raw, doc any) error {
 
 // Prepare returns the bytes that Replace would send for a document: after its BeforeSave hooks and the validation, with
 // its times and a new revision. It is for those who send them by the driver, as odm/migrate does; they call written when
-// the document is stored, for the AfterSave hooks.
+// the document is stored, for the AfterSave hooks. What it has set in doc stays whatever becomes of the bytes, and the
+// state is not touched: a document that is used further should be read again.
 //
 // Errors: as Replace. Whether the document is stored nobody asks.
 func (c *Collection[T]) Prepare(ctx context.Context, doc *T, opts ...WriteOption) (raw bson.Raw, written func(context.Context) error, err error) {

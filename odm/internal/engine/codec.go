@@ -18,20 +18,12 @@ type Codec struct {
 	options  *options.BSONOptions
 }
 
-// CodecOf returns the codec that a database was made with. The driver has no method that tells it, and another one would
-// store other data than the client's, so it is read from the fields where the driver keeps it; a driver that keeps it
-// elsewhere is an error.
-func CodecOf(db *mongo.Database) (Codec, error) {
-	registry, ok := pointerIn[bson.Registry](db, "registry")
-	opts, ok2 := pointerIn[options.BSONOptions](db, "bsonOpts")
-	usual, ok3 := usualRegistry()
-	if !ok || !ok2 || !ok3 {
-		return Codec{}, errors.New("this version of the driver does not tell the registry of a client: use a version of odm that knows it")
-	}
+// CodecWith returns the codec of a client that is made with a registry and options; nil are the driver's own.
+func CodecWith(registry *bson.Registry, opts *options.BSONOptions) (Codec, error) {
 	if opts != nil && opts.UseJSONStructTags {
 		return Codec{}, errors.New("the client is set to use json struct tags where there is no bson tag: odm reads bson tags only")
 	}
-	if registry == usual {
+	if registry != nil && registry == usualRegistry() {
 		registry = nil
 	}
 	if opts != nil && *opts == (options.BSONOptions{}) {
@@ -40,19 +32,37 @@ func CodecOf(db *mongo.Database) (Codec, error) {
 	return Codec{registry, opts}, nil
 }
 
-// usualRegistry is the one that the driver takes if none is named.
-func usualRegistry() (*bson.Registry, bool) {
+// CodecOf returns the codec that a database was made with. The driver (v2.10.0) has no method that tells it, and another
+// one would store other data than the rest of the program does with the same client, so it is read from the fields where
+// the driver keeps it. A driver that keeps it elsewhere is an error, never a guess: the caller has to name the codec then.
+func CodecOf(db *mongo.Database) (Codec, error) {
+	registry, ok := pointerIn[bson.Registry](db, "registry")
+	opts, ok2 := pointerIn[options.BSONOptions](db, "bsonOpts")
+	if !ok || !ok2 {
+		return Codec{}, errors.New("this version of the driver does not tell the registry and the BSON options of a client: name them by odm.WithCodec")
+	}
+	return CodecWith(registry, opts)
+}
+
+// usualRegistry is the one that the driver takes if none is named; nil if that cannot be told, and then it counts as a
+// registry like any other, which is slower and no less right.
+func usualRegistry() *bson.Registry {
 	cur, err := mongo.NewCursorFromDocuments(nil, nil, nil)
 	if err != nil {
-		return nil, false
+		return nil
 	}
 	defer func() { _ = cur.Close(context.Background()) }() // it has no connection
-	return pointerIn[bson.Registry](cur, "registry")
+	registry, _ := pointerIn[bson.Registry](cur, "registry")
+	return registry
 }
 
 // pointerIn returns the pointer to an E that a field of the struct behind p holds.
 func pointerIn[E any](p any, field string) (*E, bool) {
-	f := reflect.ValueOf(p).Elem().FieldByName(field)
+	v := reflect.Indirect(reflect.ValueOf(p))
+	if v.Kind() != reflect.Struct {
+		return nil, false
+	}
+	f := v.FieldByName(field)
 	if !f.IsValid() || f.Type() != reflect.TypeFor[*E]() {
 		return nil, false
 	}

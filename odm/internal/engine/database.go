@@ -14,21 +14,16 @@ type Database struct {
 	trace  Trace
 	writes *Writes
 	codec  Codec
-	err    error // why codec is not known
 }
 
 // A Trace is told of each command before it is sent: it returns the context that the command is sent with, and what is
 // called with the outcome.
 type Trace func(ctx context.Context, database, collection, command string) (context.Context, func(error))
 
-// On returns the database of driver. A nil trace tells nobody.
-func On(driver *mongo.Database, trace Trace, writes *Writes) *Database {
-	codec, err := CodecOf(driver)
-	return &Database{driver, trace, writes, codec, err}
+// On returns the database of driver, whose documents go through codec. A nil trace tells nobody.
+func On(driver *mongo.Database, trace Trace, writes *Writes, codec Codec) *Database {
+	return &Database{driver, trace, writes, codec}
 }
-
-// Err says why the database cannot be used; nil if it can.
-func (d *Database) Err() error { return d.err }
 
 // Codec is how the client of the database turns values into BSON and back.
 func (d *Database) Codec() Codec { return d.codec }

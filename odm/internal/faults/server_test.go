@@ -61,6 +61,7 @@ func bare(t *testing.T, uriOptions string, opts ...odm.Option) *bench {
 	watch := options.Client().SetMonitor(&event.CommandMonitor{Started: func(_ context.Context, e *event.CommandStartedEvent) { b.note(e.CommandName) }})
 	b.db, err = odm.Open(t.Context(), u.String(), append(opts, odm.WithClientOptions(watch))...)
 	must(t, err)
+	b.take() // what Open has sent
 	t.Cleanup(func() {
 		ctx := context.Background()
 		b.arm(bson.D{}, "off")
