@@ -15,7 +15,8 @@ import (
 // A ValueError reports a value that MongoDB cannot hold, or could not be asked for again, in a document, a condition or a
 // change. Nothing was sent. Such are text, keys and patterns that are no UTF-8; a time before or after the 292 million
 // years that a BSON date counts; what has no form in BSON; a document, filter or update of more than 16 MiB; keys that
-// begin with $, but for those of a DBRef; and NaN.
+// begin with $, but for those of a DBRef; and NaN. In a query it also reports a path that the model does not store, and a
+// comparison with a value of a kind that is not stored there; see Query.
 //
 // NaN is a legal double to MongoDB. It is not stored, since a document that holds it equals nothing, itself included; but a
 // condition may ask for it by Eq, Ne and In, and finds what other programs have stored. Infinities are stored. A map key

@@ -20,7 +20,9 @@ import (
 // it.
 //
 // What is wrong with a query, a condition that carries an error for one, is reported by the verb before anything is
-// sent.
+// sent. A path that the model does not store, in a condition, a sort key or a selection, is a *ValueError, and so is a
+// comparison with a value of a kind that is never stored there: both would find nothing, silently. What other programs
+// store in the same documents is asked for by Raw, which is not looked into, and a change may write any path.
 type Query[T any] struct{ q query }
 
 // A query is what the Queries of all models have in common.
@@ -109,8 +111,14 @@ func (q query) find() (engine.Find, error) {
 		if err = q.c.plan.faulty(sound.Filter(f.Sort)); err != nil {
 			return f, err
 		}
+		if err = q.judgePaths(q.orders); err != nil {
+			return f, err
+		}
 	}
 	if q.paths != nil {
+		if err = q.judgePaths(q.paths); err != nil {
+			return f, err
+		}
 		if f.Projection, err = projection(append(slices.Clip(q.paths), q.c.plan.hidden()...)); err != nil {
 			return f, err
 		}
@@ -156,7 +164,10 @@ func (q query) asked() (bson.Raw, error) {
 	if err != nil {
 		return nil, q.c.plan.fault(err)
 	}
-	return filter, q.c.plan.faulty(sound.Filter(filter))
+	if err := q.c.plan.faulty(sound.Filter(filter)); err != nil {
+		return nil, err
+	}
+	return filter, q.judgeAsked()
 }
 
 // projection renders the paths of Select. A path that lies below another one, or stands there twice, is left out: the
