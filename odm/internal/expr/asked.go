@@ -8,17 +8,19 @@ type Asked struct {
 
 // EachAsked calls visit for every condition on a stored path in n, at any depth of $and, $or, $nor and $not. Raw conditions
 // are left out, and so is what stands inside an element of a list, or behind a link.
-func EachAsked(n Node, visit func(Asked)) {
+func EachAsked(n Node, visit func(Asked)) { eachAsked(condOf(n), visit) }
+
+func eachAsked(n cond, visit func(Asked)) {
 	switch {
 	case zero(n) || n.op == opError || n.op == opRaw || isWhole(n) || n.link != "":
 	case isJoint(n):
-		for _, k := range n.val.([]kid) {
-			EachAsked(k.n, visit)
+		for _, k := range n.val.([]cond) {
+			eachAsked(k, visit)
 		}
 	case n.op == "$not":
-		k := n.val.(kid).n
+		k := n.val.(cond)
 		k.path = n.path
-		EachAsked(k, visit)
+		eachAsked(k, visit)
 	default:
 		visit(Asked{n.path, n.op, n.val})
 	}
