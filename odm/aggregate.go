@@ -43,11 +43,15 @@ func Pipe[R, T any](q Query[T], stages ...agg.Stage) Piped[T, R] {
 // Pipeline returns the stages as they are sent, those of the query among them.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Piped[T, R]) Pipeline() ([]bson.Raw, error) { return p.q.q.pipeline(p.stages) }
 
 // Command returns the aggregate command that All and Iter send, without what the driver adds for its session.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Piped[T, R]) Command() (bson.Raw, error) {
 	stages, err := p.Pipeline()
 	if err != nil {
@@ -59,6 +63,8 @@ func (p Piped[T, R]) Command() (bson.Raw, error) {
 // Iter reads the results one by one, as Query.Iter does.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Piped[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		stages, err := p.Pipeline()
@@ -74,9 +80,13 @@ func (p Piped[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 // All returns every result; none is no error.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Piped[T, R]) All(ctx context.Context) ([]*R, error) { return collected(p.Iter(ctx)) }
 
 // One returns the first result, or ErrNotFound.
+//
+//go:noinline
 func (p Piped[T, R]) One(ctx context.Context) (*R, error) {
 	p.q.q = p.q.q.first()
 	for r, err := range p.Iter(ctx) {

@@ -45,6 +45,8 @@ type BulkResult struct {
 // documents are as after the single verbs.
 //
 // The driver sends one command for each run of writes of one kind, and splits those that are too large.
+//
+//go:noinline
 func (c *Collection[T]) Bulk(ctx context.Context, fill func(b *Bulk[T]) error, opts ...WriteOption) (BulkResult, error) {
 	b := &Bulk[T]{&bulk{c: &c.s}}
 	return b.b.send(ctx, func() error { return fill(b) }, opts)
@@ -80,26 +82,38 @@ func (b *bulk) add(verb string, prepare func(ctx context.Context, w writing) (*d
 }
 
 // Insert takes down Collection.Insert of each document.
+//
+//go:noinline
 func (b *Bulk[T]) Insert(docs ...*T) { b.b.documents("Insert", anys(docs), b.b.c.insertion) }
 
 // Save takes down Collection.Save of each document.
+//
+//go:noinline
 func (b *Bulk[T]) Save(docs ...*T) { b.b.documents("Save", anys(docs), b.b.c.saving) }
 
 // SaveChanges takes down Collection.SaveChanges of each document.
+//
+//go:noinline
 func (b *Bulk[T]) SaveChanges(docs ...*T) {
 	b.b.documents("SaveChanges", anys(docs), b.b.c.savingChanges)
 }
 
 // Replace takes down Collection.Replace of each document.
+//
+//go:noinline
 func (b *Bulk[T]) Replace(docs ...*T) { b.b.documents("Replace", anys(docs), b.b.c.replacing) }
 
 // Delete takes down Collection.Delete of each document. One that is gone already is no error in a bulk, unless the model
 // keeps deleted documents.
+//
+//go:noinline
 func (b *Bulk[T]) Delete(docs ...*T) {
 	b.b.documents("Delete", anys(docs), b.b.delete(false))
 }
 
 // HardDelete takes down Collection.HardDelete of each document.
+//
+//go:noinline
 func (b *Bulk[T]) HardDelete(docs ...*T) {
 	b.b.documents("HardDelete", anys(docs), b.b.delete(true))
 }
@@ -115,11 +129,15 @@ func (b *bulk) documents(verb string, docs []any, prepare func(context.Context, 
 }
 
 // Find begins a write of the documents that meet all of fs, such as b.Find(U.Age.Gt(9)).Update(U.Old.Set(true)).
+//
+//go:noinline
 func (b *Bulk[T]) Find(fs ...Filter[T]) BulkQuery[T] {
 	return b.On(Query[T]{query{c: b.b.c}}.Where(fs...))
 }
 
 // On begins a write of the documents of q.
+//
+//go:noinline
 func (b *Bulk[T]) On(q Query[T]) BulkQuery[T] { return BulkQuery[T]{b.b.on(q.q)} }
 
 func (b *bulk) on(q query) *bulkQuery {
@@ -138,27 +156,41 @@ type bulkQuery struct {
 }
 
 // Update takes down Query.Update.
+//
+//go:noinline
 func (u BulkQuery[T]) Update(changes ...Change[T]) { u.u.take("Update", mutations(changes), nil) }
 
 // UpdateOne takes down Query.UpdateOne.
+//
+//go:noinline
 func (u BulkQuery[T]) UpdateOne(changes ...Change[T]) { u.u.take("UpdateOne", mutations(changes), nil) }
 
 // UpdatePipeline takes down Query.UpdatePipeline.
+//
+//go:noinline
 func (u BulkQuery[T]) UpdatePipeline(stages ...any) { u.u.take("UpdatePipeline", nil, stages) }
 
 // Upsert takes down Query.Upsert. If the server refuses it because of a value that another upsert has brought in at the
 // same time, it is not tried again.
+//
+//go:noinline
 func (u BulkQuery[T]) Upsert(onInsert *T, changes ...Change[T]) {
 	u.u.upsert(optional(onInsert), mutations(changes))
 }
 
 // Delete takes down Query.Delete.
+//
+//go:noinline
 func (u BulkQuery[T]) Delete() { u.u.take("Delete", nil, nil) }
 
 // DeleteOne takes down Query.DeleteOne.
+//
+//go:noinline
 func (u BulkQuery[T]) DeleteOne() { u.u.take("DeleteOne", nil, nil) }
 
 // HardDelete takes down Query.HardDelete.
+//
+//go:noinline
 func (u BulkQuery[T]) HardDelete() { u.u.take("HardDelete", nil, nil) }
 
 func (u *bulkQuery) upsert(onInsert any, changes []Mutation) {

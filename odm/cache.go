@@ -43,6 +43,8 @@ func Cached(o CacheOptions) CollectionOption {
 }
 
 // Uncached returns a copy of q that asks the server, whatever its collection's handle has kept.
+//
+//go:noinline
 func (q Query[T]) Uncached() Query[T] { q.q.uncached = true; return q }
 
 // A cache holds the results of queries, the last used in front.

@@ -13,6 +13,8 @@ import (
 // Changes returns the update that SaveChanges would send, {$set: {…}, $unset: {…}} by dotted paths: what has changed in
 // the document since it was read or written. It is the empty document if nothing has. Without a baseline it returns
 // ErrNotSaved. A value that is stored as another number kind, or keys in another order, are no change.
+//
+//go:noinline
 func (c *Collection[T]) Changes(doc *T) (bson.Raw, error) {
 	return c.s.changesOf(doc)
 }
@@ -27,6 +29,8 @@ func (c *store) changesOf(doc any) (bson.Raw, error) {
 
 // IsChanged reports whether the document has changed since it was read or written. Without a baseline it returns
 // ErrNotSaved.
+//
+//go:noinline
 func (c *Collection[T]) IsChanged(doc *T) (bool, error) {
 	return c.s.isChanged(doc)
 }
@@ -63,6 +67,8 @@ func (c *store) difference(p state.Pair) (state.Diff, error) {
 
 // Rollback sets the document back to what it was when it was last read or written. What is not stored, such as fields
 // with the tag bson:"-" and fetched links, becomes zero. Without a baseline it returns ErrNotSaved.
+//
+//go:noinline
 func (c *Collection[T]) Rollback(doc *T) error {
 	return c.s.rollback(doc)
 }
@@ -83,6 +89,8 @@ func (c *store) rollback(doc any) error {
 
 // Refresh reads the document again, as a whole: what was changed in memory is lost. It returns ErrNotFound if the
 // document is no longer stored and ErrNotSaved if it has no id.
+//
+//go:noinline
 func (c *Collection[T]) Refresh(ctx context.Context, doc *T) error {
 	return c.s.refresh(ctx, doc)
 }

@@ -53,14 +53,20 @@ func storeOf(db *DB, t reflect.Type, opts []CollectionOption) store {
 }
 
 // F is the field of T at a path that is known at run time.
+//
+//go:noinline
 func (c *Collection[T]) F(path string) Any[T] { return Any[T](path) }
 
 // Find is the query for the documents that meet all of fs; of none, for all documents.
+//
+//go:noinline
 func (c *Collection[T]) Find(fs ...Filter[T]) Query[T] {
 	return Query[T]{query{c: &c.s}}.Where(fs...)
 }
 
 // FindOne returns the first document that meets all of fs, or ErrNotFound.
+//
+//go:noinline
 func (c *Collection[T]) FindOne(ctx context.Context, fs ...Filter[T]) (*T, error) {
 	return c.Find(fs...).One(ctx)
 }
@@ -68,6 +74,8 @@ func (c *Collection[T]) FindOne(ctx context.Context, fs ...Filter[T]) (*T, error
 // Get returns the document with the given id, or ErrNotFound. Where the model's id is an ObjectID, its 24 hexadecimal
 // digits do as well, and the decimal ones of an integer; whatever else is no id of the model is an error, not a document
 // that does not exist.
+//
+//go:noinline
 func (c *Collection[T]) Get(ctx context.Context, id any) (*T, error) {
 	q, err := c.s.get(id)
 	if err != nil {

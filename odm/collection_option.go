@@ -22,9 +22,13 @@ func Named(collection string) CollectionOption {
 }
 
 // Name returns the name of the collection in its database.
+//
+//go:noinline
 func (c *Collection[T]) Name() string { return c.s.engine.Name() }
 
 // Driver returns the driver's collection, for what odm does not do. It is nil if the model is at fault.
+//
+//go:noinline
 func (c *Collection[T]) Driver() *mongo.Collection { return c.s.engine.Driver() }
 
 // configure gives the handle its options.

@@ -16,6 +16,8 @@ import (
 //
 // If a field of the model says odm:"deleted", the document stays stored and Delete sets that field, in memory as well: no
 // query sees it then but those that say WithDeleted. To set the field to its zero and save brings it back.
+//
+//go:noinline
 func (c *Collection[T]) Delete(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.delete(ctx, doc, false, opts)
 }
@@ -24,6 +26,8 @@ func (c *Collection[T]) Delete(ctx context.Context, doc *T, opts ...WriteOption)
 // document was deleted that way before.
 //
 // Errors: as Delete.
+//
+//go:noinline
 func (c *Collection[T]) HardDelete(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.delete(ctx, doc, true, opts)
 }
@@ -100,4 +104,6 @@ const emptyDocument = 5 // bytes
 
 // WithDeleted returns a copy of q that also reads, changes and deletes documents which Delete has marked as deleted. It
 // has a meaning for models with a field that says odm:"deleted" only.
+//
+//go:noinline
 func (q Query[T]) WithDeleted() Query[T] { q.q.deleted = true; return q }

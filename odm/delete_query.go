@@ -12,6 +12,8 @@ import (
 // ErrUnfiltered, unless q says Everything. Skip, Limit, Sort and Select have no meaning for it and are an error.
 //
 // If a field of the model says odm:"deleted", the documents stay stored and that field is set.
+//
+//go:noinline
 func (q Query[T]) Delete(ctx context.Context) (int64, error) {
 	return q.q.gone(ctx, "Delete")
 }
@@ -20,6 +22,8 @@ func (q Query[T]) Delete(ctx context.Context) (int64, error) {
 // in all else. FindAndDelete can say which one is the first.
 //
 // Errors: as Delete.
+//
+//go:noinline
 func (q Query[T]) DeleteOne(ctx context.Context) (int64, error) {
 	return q.q.gone(ctx, "DeleteOne")
 }
@@ -28,6 +32,8 @@ func (q Query[T]) DeleteOne(ctx context.Context) (int64, error) {
 // deleted that way before are among them.
 //
 // Errors: as Delete.
+//
+//go:noinline
 func (q Query[T]) HardDelete(ctx context.Context) (int64, error) {
 	return q.q.gone(ctx, "HardDelete")
 }

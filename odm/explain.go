@@ -21,6 +21,8 @@ const (
 // server's version. It cannot run in a transaction.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := q.q.command()
 	if err != nil {
@@ -32,6 +34,8 @@ func (q Query[T]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw
 // Explain asks the server how it would read the results, as Query.Explain does.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Projected[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := p.Command()
 	if err != nil {
@@ -43,6 +47,8 @@ func (p Projected[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (b
 // Explain asks the server how it would run the pipeline, as Query.Explain does.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Piped[T, R]) Explain(ctx context.Context, verbosity ...Verbosity) (bson.Raw, error) {
 	command, err := p.Command()
 	if err != nil {

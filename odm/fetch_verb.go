@@ -13,6 +13,8 @@ import (
 // A field may also be a struct, list or map that holds links, or the Go name of a back link: users.F("Posts").
 //
 // Errors: as Query.All. A field that neither is a link or back link nor holds one is an error too.
+//
+//go:noinline
 func (c *Collection[T]) FetchLinks(ctx context.Context, doc *T, fields ...FieldOf[T]) error {
 	return c.s.fetchLinks(ctx, doc, pathsOf(fields))
 }

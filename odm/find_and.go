@@ -16,6 +16,8 @@ import (
 // Everything. Skip and Limit have no meaning for it and are an error.
 //
 // A document as it was has no baseline, since it is not what is stored: SaveChanges of it returns ErrNotSaved.
+//
+//go:noinline
 func (q Query[T]) FindAndUpdate(ctx context.Context, which string, changes ...Change[T]) (*T, error) {
 	doc := new(T)
 	if err := q.q.findAndUpdate(ctx, doc, which, mutations(changes)); err != nil {
@@ -45,6 +47,8 @@ func (q query) findAndUpdate(ctx context.Context, doc any, which string, changes
 // document stays stored, and is returned with that field set.
 //
 // Errors: as FindAndUpdate.
+//
+//go:noinline
 func (q Query[T]) FindAndDelete(ctx context.Context) (*T, error) {
 	doc := new(T)
 	if err := q.q.findAndDelete(ctx, doc); err != nil {
@@ -83,6 +87,8 @@ func (q query) findAndDelete(ctx context.Context, doc any) error {
 // and revision are those of Collection.Replace, but nobody asks which revision is stored.
 //
 // Errors: as FindAndUpdate, Collection.Replace.
+//
+//go:noinline
 func (q Query[T]) FindAndReplace(ctx context.Context, which string, doc *T, opts ...WriteOption) (*T, error) {
 	old, err := q.q.replace(ctx, "FindAndReplace", which, doc, opts)
 	if err != nil || which == After {
@@ -97,6 +103,8 @@ func (q Query[T]) FindAndReplace(ctx context.Context, which string, doc *T, opts
 
 // ReplaceOne puts doc in the place of the first document that meets q's conditions, as FindAndReplace does. It returns
 // ErrNotFound if none does.
+//
+//go:noinline
 func (q Query[T]) ReplaceOne(ctx context.Context, doc *T, opts ...WriteOption) error {
 	_, err := q.q.replace(ctx, "ReplaceOne", After, doc, opts)
 	return err

@@ -13,6 +13,8 @@ import (
 // ListIndexes returns the indexes that the collection has, that of _id included; none if it is not there.
 //
 // Errors: a *ModelError, or those of the server.
+//
+//go:noinline
 func (c *Collection[T]) ListIndexes(ctx context.Context) ([]Index, error) {
 	if c.s.err != nil {
 		return nil, c.s.err
@@ -25,6 +27,8 @@ func (c *Collection[T]) ListIndexes(ctx context.Context) ([]Index, error) {
 // server.
 //
 // Errors: a *DuplicateError for stored documents that a unique index does not allow, else as for ListIndexes.
+//
+//go:noinline
 func (c *Collection[T]) CreateIndexes(ctx context.Context, indexes ...Index) ([]string, error) {
 	if err := c.s.writable(); err != nil || len(indexes) == 0 {
 		return nil, err
@@ -35,6 +39,8 @@ func (c *Collection[T]) CreateIndexes(ctx context.Context, indexes ...Index) ([]
 // DropIndex drops the index with the given name. An index that is not there is an error of the server.
 //
 // Errors: as ListIndexes.
+//
+//go:noinline
 func (c *Collection[T]) DropIndex(ctx context.Context, name string) error {
 	if err := c.s.writable(); err != nil {
 		return err

@@ -16,6 +16,8 @@ import (
 // BeforeInsert hook. If the server refuses the document, what odm has set in it is taken away again; if nobody knows
 // whether it was stored (the connection broke), the id stays, so that a second Insert cannot store it twice. A taken value
 // of a unique index is a *DuplicateError, every other failure of the write a *WriteError.
+//
+//go:noinline
 func (c *Collection[T]) Insert(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.insert(ctx, doc, opts)
 }
@@ -37,6 +39,8 @@ func (c *store) insert(ctx context.Context, doc any, opts []WriteOption) error {
 // every one that it has refused, or of which nobody knows; errors.As finds the *DuplicateError in it, whose Position says
 // which one it was. Hooks run for each document, as in Insert. Nothing is sent if one of them cannot be encoded or is
 // invalid.
+//
+//go:noinline
 func (c *Collection[T]) InsertMany(ctx context.Context, docs []*T, opts ...WriteOption) error {
 	return c.s.insertMany(ctx, anys(docs), opts)
 }

@@ -32,6 +32,8 @@ func (i Inspection) OK() bool { return len(i.Faults) == 0 }
 // of reading, not of a document.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (c *Collection[T]) Inspect(ctx context.Context) (Inspection, error) {
 	return c.s.inspect(ctx)
 }
@@ -58,6 +60,8 @@ func anyClass(key string) Expr {
 // Inspect is Collection.Inspect for the documents of q.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Inspect(ctx context.Context) (Inspection, error) { return q.q.inspect(ctx) }
 
 func (q query) inspect(ctx context.Context) (Inspection, error) {

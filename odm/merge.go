@@ -14,6 +14,8 @@ import (
 // Merge reads the document again and keeps what was changed in memory since it was read or written: those changes are
 // still to be saved, and everything else is as stored now. It is the way out of a *StaleError. It returns ErrNotSaved
 // without a baseline, ErrNotFound if the document is no longer stored, and a *ModelError if it was read by Select.
+//
+//go:noinline
 func (c *Collection[T]) Merge(ctx context.Context, doc *T) error {
 	return c.s.merge(ctx, doc)
 }

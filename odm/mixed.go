@@ -16,6 +16,8 @@ import (
 // part of one: its own fields are not in it, and writing it is a *ModelError. As reads each with its own type.
 //
 // If T is neither root nor child, or nobody has named it or a child of it by odm.Models, the verb returns a *ModelError.
+//
+//go:noinline
 func (q Query[T]) WithChildren() Query[T] { q.q.children = true; return q }
 
 // A Mixed is a query over documents of several models that share a collection, each of which is read as its own Go type
@@ -31,41 +33,60 @@ type Mixed[T, I any] struct{ q Query[T] }
 func As[I, T any](q Query[T]) Mixed[T, I] { return Mixed[T, I]{q.WithChildren()} }
 
 // Query returns the query itself: to count, or to aggregate.
+//
+//go:noinline
 func (m Mixed[T, I]) Query() Query[T] { return m.q }
 
 // Where returns a copy of m that also demands every one of fs.
+//
+//go:noinline
 func (m Mixed[T, I]) Where(fs ...Filter[T]) Mixed[T, I] { m.q = m.q.Where(fs...); return m }
 
 // Sort returns a copy of m that sorts by os, after the keys that m sorts by already.
+//
+//go:noinline
 func (m Mixed[T, I]) Sort(os ...Order[T]) Mixed[T, I] { m.q = m.q.Sort(os...); return m }
 
 // Skip returns a copy of m that leaves out the first n documents.
+//
+//go:noinline
 func (m Mixed[T, I]) Skip(n int64) Mixed[T, I] { m.q.q.offset = n; return m }
 
 // Limit returns a copy of m that reads at most n documents; 0 means no limit.
+//
+//go:noinline
 func (m Mixed[T, I]) Limit(n int64) Mixed[T, I] { m.q.q.limit = n; return m }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (m Mixed[T, I]) Command() (bson.Raw, error) { return m.q.Command() }
 
 // Count counts the documents that m reads, Skip and Limit included.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (m Mixed[T, I]) Count(ctx context.Context) (int64, error) { return m.q.Count(ctx) }
 
 // Exists reports whether m reads any document.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (m Mixed[T, I]) Exists(ctx context.Context) (bool, error) { return m.q.Exists(ctx) }
 
 // Iter reads the documents one by one, as Query.Iter does. A document of a class that no model of odm.Models has is a
 // *ModelError.
+//
+//go:noinline
 func (m Mixed[T, I]) Iter(ctx context.Context) iter.Seq2[I, error] {
 	return fetched(ctx, m.q.q, m.each(ctx))
 }
 
+//go:noinline
 func (m Mixed[T, I]) each(ctx context.Context) iter.Seq2[I, error] {
 	return func(yield func(I, error) bool) {
 		var none I
@@ -94,6 +115,8 @@ func (m Mixed[T, I]) each(ctx context.Context) iter.Seq2[I, error] {
 // All returns every document; none is no error.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (m Mixed[T, I]) All(ctx context.Context) ([]I, error) {
 	var docs []I
 	for doc, err := range m.Iter(ctx) {
@@ -106,6 +129,8 @@ func (m Mixed[T, I]) All(ctx context.Context) ([]I, error) {
 }
 
 // One returns the first document, or ErrNotFound.
+//
+//go:noinline
 func (m Mixed[T, I]) One(ctx context.Context) (I, error) {
 	m.q.q = m.q.q.first()
 	for doc, err := range m.Iter(ctx) {
@@ -116,6 +141,8 @@ func (m Mixed[T, I]) One(ctx context.Context) (I, error) {
 }
 
 // load makes a document of its bytes, as the type that its class says.
+//
+//go:noinline
 func (m Mixed[T, I]) load(ctx context.Context, raw bson.Raw, read *state.Paths) (doc I, err error) {
 	p, err := m.q.q.c.kin.member(m.q.q.c.plan, raw)
 	if err != nil {

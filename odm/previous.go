@@ -10,6 +10,8 @@ import (
 
 // HasChanged reports whether one of fields, or a part of it, has changed since the document was read or written. Without
 // a baseline it returns ErrNotSaved.
+//
+//go:noinline
 func (c *Collection[T]) HasChanged(doc *T, fields ...FieldOf[T]) (bool, error) {
 	return c.s.hasChanged(doc, pathsOf(fields))
 }
@@ -33,6 +35,8 @@ func (c *store) hasChanged(doc any, paths []string) (bool, error) {
 
 // Previous returns the document as it was stored before the last write of it from memory, without state. It returns
 // ErrNotSaved if there was no write since it was read, or inserted.
+//
+//go:noinline
 func (c *Collection[T]) Previous(doc *T) (*T, error) {
 	base, err := c.s.written(doc)
 	if err != nil {
@@ -47,6 +51,8 @@ func (c *Collection[T]) Previous(doc *T) (*T, error) {
 
 // PreviousChanges returns the difference that the last write of the document from memory has made in what is stored, in
 // the form of Changes. It returns ErrNotSaved if there was no write since it was read, or inserted.
+//
+//go:noinline
 func (c *Collection[T]) PreviousChanges(doc *T) (bson.Raw, error) {
 	return c.s.previousChanges(doc)
 }

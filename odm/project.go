@@ -25,20 +25,30 @@ type Projected[T, R any] struct {
 func Project[R, T any](q Query[T]) Projected[T, R] { return Projected[T, R]{q: q} }
 
 // Where returns a copy of p that also demands every one of fs.
+//
+//go:noinline
 func (p Projected[T, R]) Where(fs ...Filter[T]) Projected[T, R] { p.q = p.q.Where(fs...); return p }
 
 // Sort returns a copy of p that sorts by os, which are fields of T, after the keys that p sorts by already.
+//
+//go:noinline
 func (p Projected[T, R]) Sort(os ...Order[T]) Projected[T, R] { p.q = p.q.Sort(os...); return p }
 
 // Skip returns a copy of p that leaves out the first n documents.
+//
+//go:noinline
 func (p Projected[T, R]) Skip(n int64) Projected[T, R] { p.q.q.offset = n; return p }
 
 // Limit returns a copy of p that reads at most n documents; 0 means no limit.
+//
+//go:noinline
 func (p Projected[T, R]) Limit(n int64) Projected[T, R] { p.q.q.limit = n; return p }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Projected[T, R]) Command() (bson.Raw, error) {
 	f, err := p.find()
 	if err != nil {
@@ -50,10 +60,13 @@ func (p Projected[T, R]) Command() (bson.Raw, error) {
 // Iter reads the results one by one, as Query.Iter does.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Projected[T, R]) Iter(ctx context.Context) iter.Seq2[*R, error] {
 	return fetched(ctx, p.q.q, p.each(ctx))
 }
 
+//go:noinline
 func (p Projected[T, R]) each(ctx context.Context) iter.Seq2[*R, error] {
 	return func(yield func(*R, error) bool) {
 		f, err := p.find()
@@ -81,6 +94,8 @@ func (p Projected[T, R]) each(ctx context.Context) iter.Seq2[*R, error] {
 // All returns every result; none is no error.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (p Projected[T, R]) All(ctx context.Context) ([]*R, error) {
 	var all []*R
 	for r, err := range p.Iter(ctx) {
@@ -93,6 +108,8 @@ func (p Projected[T, R]) All(ctx context.Context) ([]*R, error) {
 }
 
 // One returns the first result, or ErrNotFound.
+//
+//go:noinline
 func (p Projected[T, R]) One(ctx context.Context) (*R, error) {
 	p.q.q = p.q.q.first()
 	for r, err := range p.Iter(ctx) {
@@ -102,6 +119,8 @@ func (p Projected[T, R]) One(ctx context.Context) (*R, error) {
 }
 
 // find renders the query with the fields of R as its projection.
+//
+//go:noinline
 func (p Projected[T, R]) find() (engine.Find, error) {
 	f, err := p.q.q.find()
 	if err != nil {

@@ -15,12 +15,16 @@ import (
 //	odm.Project[Short](q).Compute(agg.Field("total", agg.Multiply(U.Price, U.Qty)))
 //
 // It has no meaning where R is a map or may hold any key. Since MongoDB 4.4.
+//
+//go:noinline
 func (p Projected[T, R]) Compute(fields ...agg.Fields) Projected[T, R] {
 	p.computed = append(slices.Clip(p.computed), fields...)
 	return p
 }
 
 // compute puts the computed fields into a projection.
+//
+//go:noinline
 func (p Projected[T, R]) compute(projection bson.Raw) (bson.Raw, error) {
 	stage, err := agg.Project(p.computed...).BSON()
 	if err != nil {

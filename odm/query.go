@@ -43,6 +43,8 @@ type query struct {
 }
 
 // Where returns a copy of q that also demands every one of fs.
+//
+//go:noinline
 func (q Query[T]) Where(fs ...Filter[T]) Query[T] {
 	q.q.filters = slices.Clip(q.q.filters) // siblings must not share a backing array
 	for _, f := range fs {
@@ -53,9 +55,13 @@ func (q Query[T]) Where(fs ...Filter[T]) Query[T] {
 
 // Everything returns a copy of q that may change or delete all documents: without it, Update and Delete of a query that
 // has no condition return ErrUnfiltered.
+//
+//go:noinline
 func (q Query[T]) Everything() Query[T] { q.q.everything = true; return q }
 
 // Sort returns a copy of q that sorts by os, after the keys that q sorts by already.
+//
+//go:noinline
 func (q Query[T]) Sort(os ...Order[T]) Query[T] {
 	q.q.orders = slices.Clip(q.q.orders)
 	for _, o := range os {
@@ -65,13 +71,19 @@ func (q Query[T]) Sort(os ...Order[T]) Query[T] {
 }
 
 // Skip returns a copy of q that leaves out the first n documents.
+//
+//go:noinline
 func (q Query[T]) Skip(n int64) Query[T] { q.q.offset = n; return q }
 
 // Limit returns a copy of q that reads at most n documents; 0 means no limit.
+//
+//go:noinline
 func (q Query[T]) Limit(n int64) Query[T] { q.q.limit = n; return q }
 
 // Select returns a copy of q that reads the given fields and the id only, beside those that q selects already. The
 // documents are partial: Save and SaveChanges leave every other field alone, and Replace refuses them.
+//
+//go:noinline
 func (q Query[T]) Select(fields ...FieldOf[T]) Query[T] {
 	q.q.paths = append(slices.Clip(q.q.paths), pathsOf(fields)...)
 	return q
@@ -79,11 +91,15 @@ func (q Query[T]) Select(fields ...FieldOf[T]) Query[T] {
 
 // Untracked returns a copy of q whose documents have no state: it saves the memory for it where nothing will be saved.
 // SaveChanges of such a document returns ErrNotSaved.
+//
+//go:noinline
 func (q Query[T]) Untracked() Query[T] { q.q.untracked = true; return q }
 
 // Command returns the find command that All and Iter send, without what the driver adds for its session.
 //
 // Errors: as All. Nothing is sent, so none is of the server.
+//
+//go:noinline
 func (q Query[T]) Command() (bson.Raw, error) { return q.q.command() }
 
 func (q query) command() (bson.Raw, error) {

@@ -36,6 +36,8 @@ const fetchBatch = 100
 // "org.name") need a query that fetches links, of whatever depth. It is sent as an aggregate command: the conditions on
 // own fields first, then a $lookup for each link that is asked about (MongoDB 5.0 and later), then the rest. Count,
 // Exists and Distinct obey them too; Update and Delete cannot, and say so.
+//
+//go:noinline
 func (q Query[T]) FetchLinks(depth int, fields ...FieldOf[T]) Query[T] {
 	q.q.links = q.q.links.with(depth, pathsOf(fields))
 	return q
@@ -43,6 +45,8 @@ func (q Query[T]) FetchLinks(depth int, fields ...FieldOf[T]) Query[T] {
 
 // FetchLinks returns a copy of m whose documents hold what they link to, each by the links of its own type; see
 // Query.FetchLinks.
+//
+//go:noinline
 func (m Mixed[T, I]) FetchLinks(depth int, fields ...FieldOf[T]) Mixed[T, I] {
 	m.q = m.q.FetchLinks(depth, fields...)
 	return m

@@ -10,6 +10,8 @@ import (
 // hook runs, and times and revision are as they are.
 //
 // Errors: ErrNotSaved for a link to a document without an id, else a *ModelError, or that of the codec.
+//
+//go:noinline
 func (c *Collection[T]) Encode(doc *T) (bson.Raw, error) {
 	return c.s.encoded(doc)
 }
@@ -25,6 +27,8 @@ func (c *store) encoded(doc any) (bson.Raw, error) {
 // it counts as neither read nor written. No hook runs. What raw does not have stays as it is in doc.
 //
 // Errors: a *ModelError, or what does not decode, with its path.
+//
+//go:noinline
 func (c *Collection[T]) Decode(raw bson.Raw, doc *T) error {
 	return c.s.decode(raw, doc)
 }
@@ -45,6 +49,8 @@ func (c *store) decode(raw bson.Raw, doc any) error {
 // state is not touched: a document that is used further should be read again.
 //
 // Errors: as Replace. Whether the document is stored nobody asks.
+//
+//go:noinline
 func (c *Collection[T]) Prepare(ctx context.Context, doc *T, opts ...WriteOption) (raw bson.Raw, written func(context.Context) error, err error) {
 	return c.s.prepare(ctx, doc, opts)
 }

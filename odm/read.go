@@ -17,6 +17,8 @@ import (
 // the cursor is closed when the loop ends, however it ends. Each loop sends the query anew.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		for doc, err := range q.q.documents(ctx, made[T]) {
@@ -65,6 +67,8 @@ func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] 
 // All returns every document; none is no error.
 //
 // Errors: a *ModelError or a *ValueError before anything is sent, and else those of the server and of AfterLoad hooks.
+//
+//go:noinline
 func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 	var docs []*T
 	for doc, err := range q.q.documents(ctx, made[T]) {
@@ -77,6 +81,8 @@ func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 }
 
 // One returns the first document, or ErrNotFound. That there are more is no error.
+//
+//go:noinline
 func (q Query[T]) One(ctx context.Context) (*T, error) {
 	doc, err := q.q.one(ctx, made[T])
 	if err != nil {
@@ -103,6 +109,8 @@ func (q query) first() query {
 // Count counts the documents that q reads, Skip and Limit included.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Count(ctx context.Context) (int64, error) { return q.q.count(ctx) }
 
 func (q query) count(ctx context.Context) (int64, error) {
@@ -120,6 +128,8 @@ func (q query) count(ctx context.Context) (int64, error) {
 // Exists reports whether q reads any document.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Exists(ctx context.Context) (bool, error) { return q.q.exists(ctx) }
 
 func (q query) exists(ctx context.Context) (bool, error) {

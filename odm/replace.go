@@ -17,6 +17,8 @@ import (
 // lost. It returns ErrNotFound if none is stored, ErrNotSaved if the document has no id, and a *ModelError if it was
 // read by Select, since the rest of it would be lost. If the model has revisions and somebody else has changed the
 // document, it returns a *StaleError.
+//
+//go:noinline
 func (c *Collection[T]) Replace(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.replaceOne(ctx, doc, opts)
 }
@@ -108,6 +110,8 @@ func (e *MissingError) Unwrap() error { return ErrNotFound }
 
 // ReplaceMany replaces each document as Replace does, in one bulk write. If one of them is not stored nothing is written
 // and a *MissingError names it; if the server refuses one, or somebody else has changed it, a *BulkError does.
+//
+//go:noinline
 func (c *Collection[T]) ReplaceMany(ctx context.Context, docs []*T, opts ...WriteOption) error {
 	return c.s.replaceMany(ctx, anys(docs), opts)
 }

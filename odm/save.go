@@ -17,6 +17,8 @@ import (
 //
 // A document that was read by Select is saved at the paths that were read, and nowhere else; if it is no longer stored,
 // ErrNotFound is returned. If the model has revisions and somebody else has changed the document, a *StaleError is.
+//
+//go:noinline
 func (c *Collection[T]) Save(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.save(ctx, doc, opts)
 }
@@ -40,6 +42,8 @@ func (c *store) save(ctx context.Context, doc any, opts []WriteOption) error {
 // longer stored; if the model has revisions and somebody else has changed the document, a *StaleError.
 //
 // A document that was read by Select is saved at the paths that were read, and nowhere else.
+//
+//go:noinline
 func (c *Collection[T]) SaveChanges(ctx context.Context, doc *T, opts ...WriteOption) error {
 	return c.s.saveChanges(ctx, doc, opts)
 }

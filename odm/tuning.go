@@ -15,6 +15,8 @@ type QueryOption struct{ apply func(*engine.Tuning) }
 // With returns a copy of q that is run as opts say. An option that was given before is replaced.
 //
 //	users.Find(U.Age.Gt(18)).With(odm.Hint("age_1"), odm.MaxTime(time.Second)).All(ctx)
+//
+//go:noinline
 func (q Query[T]) With(opts ...QueryOption) Query[T] {
 	for _, o := range opts {
 		if o.apply != nil {
@@ -26,6 +28,8 @@ func (q Query[T]) With(opts ...QueryOption) Query[T] {
 
 // SkipHooks returns a copy of q whose writes leave out BeforeWrite hooks: all of them, or those named, as the option
 // SkipHooks does for the write of a document.
+//
+//go:noinline
 func (q Query[T]) SkipHooks(names ...string) Query[T] { q.q.skip = q.q.skip.with(names); return q }
 
 // Hint makes the server use the given index: its name, or its keys as a bson.D. An index that does not exist is an error

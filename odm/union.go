@@ -48,11 +48,15 @@ func UnionOf[I any](db *DB, collection string) *Union[I] {
 
 // Find is the query for the documents of all members that meet all of fs: conditions that belong to no model, such as
 // those of F and Raw, or those of a member, converted: Filter[Event](C.X.Gt(1)).
+//
+//go:noinline
 func (u *Union[I]) Find(fs ...Filter[I]) Mixed[I, I] {
 	return Mixed[I, I]{u.c.Find(fs...)}
 }
 
 // Get returns the document with the given id, whichever member it is of, or ErrNotFound.
+//
+//go:noinline
 func (u *Union[I]) Get(ctx context.Context, id any) (I, error) {
 	return u.Find(Filter[I](expr.New("_id", "$eq", id))).One(ctx)
 }

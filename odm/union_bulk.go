@@ -54,6 +54,8 @@ func (b *UnionBulk) member(t reflect.Type) *bulk {
 // Bulk calls fill and then sends what it has taken down, as Collection.Bulk does, for all members at once.
 //
 // Errors: as Collection.Bulk.
+//
+//go:noinline
 func (u *Union[I]) Bulk(ctx context.Context, fill func(b *UnionBulk) error, opts ...WriteOption) (BulkResult, error) {
 	w, err := writingOf(opts)
 	if err = errors.Join(u.c.s.err, err, w.single("Bulk")); err != nil {

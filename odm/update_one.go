@@ -14,6 +14,8 @@ import (
 //
 // It returns ErrNotSaved if doc has no id, ErrNotFound if it is not stored, and a *StaleError if the model has revisions
 // and somebody else has changed the document.
+//
+//go:noinline
 func (c *Collection[T]) Update(ctx context.Context, doc *T, changes ...Change[T]) error {
 	return c.s.update(ctx, doc, mutations(changes))
 }

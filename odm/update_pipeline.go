@@ -15,6 +15,8 @@ import (
 // keeps are set by one more stage. Conditions and steps are as for Update.
 //
 // Errors: as Update.
+//
+//go:noinline
 func (q Query[T]) UpdatePipeline(ctx context.Context, stages ...any) (Updated, error) {
 	return q.q.pipe(ctx, stages)
 }

@@ -28,6 +28,8 @@ import (
 // finds the winner's; without such an index both insert, as in MongoDB itself. Inside a transaction nothing is tried again.
 //
 // Without a condition it returns ErrUnfiltered, unless q says Everything. Skip, Limit, Sort and Select are an error.
+//
+//go:noinline
 func (q Query[T]) Upsert(ctx context.Context, onInsert *T, changes ...Change[T]) (Updated, error) {
 	return q.q.upsertOne(ctx, optional(onInsert), mutations(changes))
 }

@@ -45,6 +45,8 @@ const (
 // of a union, since the server tells nothing of a deleted document but its id; with Before it tells enough.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (c *Collection[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T], error) {
 	return c.Find().Watch(ctx, opts...)
 }
@@ -54,6 +56,8 @@ func (c *Collection[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Strea
 // whole, such as Text and JavaScript, are an error, and so are Skip, Limit, Sort and Select.
 //
 // Errors: as All.
+//
+//go:noinline
 func (q Query[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T], error) {
 	s, err := q.q.stream(ctx, opts)
 	if err != nil {
@@ -68,6 +72,8 @@ func (q Query[T]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[*T],
 // Watch is Query.Watch for documents of several models, each as its own type.
 //
 // Errors: as Query.All.
+//
+//go:noinline
 func (m Mixed[T, I]) Watch(ctx context.Context, opts ...WatchOptions) (*Stream[I], error) {
 	if _, err := m.q.q.asked(); err != nil {
 		return nil, err

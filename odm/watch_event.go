@@ -50,6 +50,8 @@ type Stream[D any] struct {
 //
 // Errors: a *ModelError for a document of a class that no model has, else those of the server, of AfterLoad hooks, or
 // of ctx.
+//
+//go:noinline
 func (s *Stream[D]) Events(ctx context.Context) iter.Seq2[*ChangeEvent[D], error] {
 	return func(yield func(*ChangeEvent[D], error) bool) {
 		for raw, err := range s.in.Events(ctx) {
@@ -66,12 +68,18 @@ func (s *Stream[D]) Events(ctx context.Context) iter.Seq2[*ChangeEvent[D], error
 }
 
 // Token resumes behind the last event, or where the stream began if there was none: WatchOptions.After.
+//
+//go:noinline
 func (s *Stream[D]) Token() bson.Raw { return s.in.Token() }
 
 // Close ends the stream.
+//
+//go:noinline
 func (s *Stream[D]) Close(ctx context.Context) error { return s.in.Close(context.WithoutCancel(ctx)) }
 
 // event reads one event.
+//
+//go:noinline
 func (s *Stream[D]) event(ctx context.Context, raw bson.Raw) (*ChangeEvent[D], error) {
 	t, err := s.in.told(raw)
 	if err != nil {

@@ -23,6 +23,8 @@ type Updated struct {
 // Everything. Skip, Limit, Sort and Select have no meaning for it and are an error.
 //
 // BeforeWrite hooks, the times and the revision that the model keeps are part of it.
+//
+//go:noinline
 func (q Query[T]) Update(ctx context.Context, changes ...Change[T]) (Updated, error) {
 	return q.q.updateMany(ctx, mutations(changes))
 }
@@ -38,6 +40,8 @@ func (q query) updateMany(ctx context.Context, changes []Mutation) (Updated, err
 // UpdateOne changes the first document that meets q's conditions; which one that is, q's Sort says (MongoDB 8.0 and
 // later). Without a condition it returns ErrUnfiltered, unless q says Everything. Skip, Limit and Select have no
 // meaning for it and are an error.
+//
+//go:noinline
 func (q Query[T]) UpdateOne(ctx context.Context, changes ...Change[T]) (Updated, error) {
 	return q.q.updateOne(ctx, mutations(changes))
 }
