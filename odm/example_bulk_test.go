@@ -34,7 +34,7 @@ func ExampleCollection_Bulk() {
 		return nil
 	})
 	fmt.Printf("%+v %v\n", got, err)
-	// Output: {Inserted:1 Matched:6 Modified:4 Upserted:1 Deleted:2} <nil>
+	// Output: {Inserted:1 Matched:6 Modified:5 Upserted:1 Deleted:2} <nil>
 }
 
 // The error names every write that was refused.

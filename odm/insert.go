@@ -63,9 +63,6 @@ func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) 
 	fates := engine.Fates(len(drafts), w.manner.Unordered, size < sound.MaxDocument && len(raws) < 10000, err)
 	hooks := c.settleAll(ctx, drafts, fates)
 	if err != nil {
-		for _, d := range drafts {
-			d.verb = "Insert"
-		}
 		err = c.bulkError(drafts, c.refusals(ctx, drafts, fates), err)
 	}
 	return errors.Join(err, hooks)

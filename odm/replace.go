@@ -125,9 +125,6 @@ func (c *store) replaceMany(ctx context.Context, docs []any, opts []WriteOption)
 	if err != nil {
 		return err
 	}
-	for _, d := range drafts {
-		d.verb = "Replace"
-	}
 	if err := c.allStored(ctx, drafts); err != nil {
 		takeBackAll(drafts)
 		return c.untried(drafts, err)

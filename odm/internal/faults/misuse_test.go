@@ -59,7 +59,7 @@ func TestIDsThatAreNone(t *testing.T) {
 	for what, err := range map[string]error{
 		"nil": err2(wares.Get(ctx, nil)), "a nil pointer": err2(wares.Get(ctx, none)), "zero": err2(wares.Get(ctx, bson.ObjectID{})), "half an id": err2(wares.Get(ctx, "12")),
 		"a number": err2(wares.Get(ctx, 5)), "empty": err2(keys.Get(ctx, "")), "a number for a text": err2(keys.Get(ctx, 5)), "an ObjectID for a text": err2(keys.Get(ctx, bson.NewObjectID())),
-		"a text for a number": err2(numbers.Get(ctx, "5")), "zero for a number": err2(numbers.Get(ctx, 0)), "a broken text": err2(keys.Get(ctx, "\xff")),
+		"a text for a number": err2(numbers.Get(ctx, "five")), "zero for a number": err2(numbers.Get(ctx, 0)), "a broken text": err2(keys.Get(ctx, "\xff")),
 		"Save": keys.Save(ctx, &Key{}), "Insert": keys.Insert(ctx, &Key{}), "Replace": keys.Replace(ctx, &Key{}), "Delete": keys.Delete(ctx, &Key{}),
 		"Refresh": wares.Refresh(ctx, &Ware{}), "Replace of zero": wares.Replace(ctx, &Ware{}), "a broken id": keys.Insert(ctx, &Key{DocumentOf: odm.DocumentOf[string]{ID: "\xff"}}),
 		"a link to zero": wares.Insert(ctx, &Ware{Box: odm.LinkID[Ware](bson.ObjectID{})}), "a link to a broken id": odm.CollectionOf[Wild](b.db).Insert(ctx, &Wild{Link: odm.LinkID[Key]("\xff")}),
