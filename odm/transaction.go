@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/session"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
@@ -74,18 +73,30 @@ const (
 	unknown // the commit was sent, and nobody knows whether it was done
 )
 
-// returned takes note of what fn has returned. It may have ended the transaction by itself.
+// returned takes note of what fn has returned.
 func (t *transaction) returned(ctx context.Context, err error) {
 	switch {
 	case err != nil:
 		t.end = aborted
 	case t.session.TransactionRunning():
 		t.end = committing
-	case errors.Is(t.session.AbortTransaction(ctx), session.ErrAbortTwice): // nothing is sent: it only asks
-		t.end = aborted
 	default:
-		t.end = committed
+		t.end = t.ended(ctx)
 	}
+}
+
+// ended says how fn has ended the transaction by itself. The session does not tell; but to commit again what is committed
+// does no harm, and to commit what is aborted is an error before anything is sent.
+func (t *transaction) ended(ctx context.Context) ending {
+	err := t.session.CommitTransaction(ctx)
+	var sent mongo.LabeledError
+	switch {
+	case err == nil:
+		return committed
+	case errors.As(err, &sent):
+		return unknown
+	}
+	return aborted
 }
 
 // outcome takes note of how the driver has ended the transaction, and returns the error for the caller.

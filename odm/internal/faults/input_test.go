@@ -1,7 +1,6 @@
 package faults_test
 
 import (
-	"context"
 	"errors"
 	"math"
 	"strconv"
@@ -102,7 +101,6 @@ func (b *bench) refuses(what string, err error, path, kind string) {
 // On every path by which a document is written.
 func TestBadValuesInDocuments(t *testing.T) {
 	b := bare(t, "", odm.Models(odm.ModelOf[Wild]()))
-	type x = context.Context
 	c := odm.CollectionOf[Wild](b.db)
 	whole := &Wild{}
 	must(t, c.Insert(t.Context(), whole))

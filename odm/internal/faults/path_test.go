@@ -40,13 +40,13 @@ func TestUnknownPathsAndWrongKinds(t *testing.T) {
 		path, kind string
 		text       string
 	}{
-		"a misspelt path":   {c.Find(odm.F("nmae").Eq("x")), "nmae", "path", `odm: faults_test.Person: no "nmae" is stored; did you mean "name"? (say odm.Raw if other programs store it)`},
-		"an owned one":      {c.Find(c.F("home.ctiy").Exists(true)), "home.ctiy", "path", `odm: faults_test.Person: no "home.ctiy" is stored; did you mean "home.city"? (say odm.Raw if other programs store it)`},
+		"a misspelt path":   {c.Find(odm.F("nam3").Eq("x")), "nam3", "path", `odm: faults_test.Person: no "nam3" is stored; did you mean "name"? (say odm.Raw if other programs store it)`},
+		"an owned one":      {c.Find(c.F("home.cyti").Exists(true)), "home.cyti", "path", `odm: faults_test.Person: no "home.cyti" is stored; did you mean "home.city"? (say odm.Raw if other programs store it)`},
 		"a constant":        {c.Find(odm.Num[Person, int]("aeg").Gt(1)), "aeg", "path", ``},
 		"below a text":      {c.Find(odm.F("name.first").Eq("x")), "name.first", "path", `odm: faults_test.Person: nothing is stored below "name" (say odm.Raw if other programs store it)`},
 		"inside Or and Not": {c.Find(odm.Or(odm.F("age").Eq(1), odm.Not(odm.F("nope").Eq(1)))), "nope", "path", ``},
-		"a sort key":        {all.Sort("-nmae"), "nmae", "path", ``},
-		"a selection":       {all.Select(c.F("nmae")), "nmae", "path", ``},
+		"a sort key":        {all.Sort("-nam3"), "nam3", "path", ``},
+		"a selection":       {all.Select(c.F("nam3")), "nam3", "path", ``},
 		"text for a number": {c.Find(odm.F("age").Gt("1")), "age", "string", `odm: faults_test.Person: "age" holds int|long, and is compared with a string (1); say odm.Raw if other programs store one there`},
 		"hex for an id":     {c.Find(odm.F("_id").Eq("65f000000000000000000000")), "_id", "string", ``},
 		"text for a time":   {c.Find(odm.F("born").Lt("2020")), "born", "string", ``},

@@ -134,6 +134,16 @@ func TestAnAbortedTransactionLeavesMemoryAsItWas(t *testing.T) {
 	}
 }
 
+// A function that has committed by itself has stored what memory says.
+func TestATransactionThatTheFunctionCommitsByItself(t *testing.T) {
+	b := bare(t, "", odm.Models(odm.ModelOf[Ware]()))
+	x := b.trial()
+	must(t, b.db.WithTransaction(t.Context(), func(ctx context.Context) error {
+		return errors.Join(transacted(ctx, x), mongo.SessionFromContext(ctx).CommitTransaction(ctx))
+	}))
+	b.asStored(x, []*Ware{x.known, x.fresh})
+}
+
 // If nobody knows whether a commit was done, the error says so, and another try can do no harm.
 func TestACommitOfWhichNobodyKnows(t *testing.T) {
 	b := bare(t, "timeoutMS=700", odm.Models(odm.ModelOf[Ware]()))
