@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,10 @@ func (c Codec) AppendValue(dst []byte, v any) (bson.Type, []byte, error) {
 		if !sound.Fits(v) {
 			return 0, dst, sound.Times(reflect.ValueOf(v))
 		}
+	case *regexp.Regexp:
+		if v != nil {
+			return bson.TypeRegex, bsoncore.AppendRegex(dst, v.String(), ""), nil // Go's flags stand in the pattern
+		}
 	}
 	if c.Configure == nil {
 		if t, out, ok := appendBasic(dst, v); ok {
@@ -45,6 +50,9 @@ func (c Codec) AppendValue(dst []byte, v any) (bson.Type, []byte, error) {
 		}
 		if t, out, ok := appendNamed(dst, v); ok {
 			return t, out, nil
+		}
+		if f := sound.Hollow(reflect.ValueOf(v)); f != nil {
+			return 0, dst, f
 		}
 	}
 	if f := sound.Times(reflect.ValueOf(v)); f != nil {

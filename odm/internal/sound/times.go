@@ -33,6 +33,7 @@ func Shapeless(v reflect.Value) *Fault {
 type search struct {
 	above     []uintptr // pointers on the way here: a value may contain itself
 	shapeless bool      // look for values without a form, not for times
+	hollow    bool      // look for what would be written as nothing, not for times
 }
 
 // stored returns the key under which a field of a struct is stored; "" if it is stored inline.
@@ -51,6 +52,9 @@ func stored(f reflect.StructField) (name string, is bool) {
 }
 
 func (s *search) enter(v reflect.Value, path string) *Fault {
+	if s.hollow && v.IsValid() && encodesItself(v.Type()) {
+		return nil
+	}
 	switch v.Kind() {
 	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
 		if s.shapeless {
@@ -84,10 +88,15 @@ func (s *search) pointer(v reflect.Value, path string) *Fault {
 
 func (s *search) fields(v reflect.Value, path string) *Fault {
 	if v.Type() == reflect.TypeFor[time.Time]() {
-		if t, ok := v.Interface().(time.Time); ok && !s.shapeless && !Fits(t) {
+		if t, ok := v.Interface().(time.Time); ok && !s.shapeless && !s.hollow && !Fits(t) {
 			return &Fault{Path: path, Kind: "date", Why: "lies in the year " + strconv.Itoa(t.Year()) + ", beyond what BSON can say"}
 		}
 		return nil
+	}
+	if s.hollow {
+		if found := hollow(v.Type(), path); found != nil {
+			return found
+		}
 	}
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
