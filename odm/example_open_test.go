@@ -58,6 +58,19 @@ func ExampleWithValidation() {
 	// Output: true odm: invalid odm_test.Book: a book has pages
 }
 
+// With OmitEmpty zero values are not stored.
+func ExampleWithCodec() {
+	ctx, db, done := example(odm.WithCodec(nil, &options.BSONOptions{OmitEmpty: true}))
+	defer done()
+	books := odm.CollectionOf[Book](db)
+	raw, err := books.Encode(&Book{Title: "Void"})
+	check(err)
+	_, err = raw.LookupErr("pages")
+	fmt.Println(raw.Lookup("title").StringValue(), err != nil)
+	check(ctx.Err())
+	// Output: Void true
+}
+
 // A logger is told of every command, and its error.
 type logger struct{}
 

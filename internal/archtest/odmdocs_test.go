@@ -27,7 +27,7 @@ func everyNameHasADoc(t *testing.T, s shownSurface) {
 // errorless are the verbs that return an error which has no name of its own.
 var errorless = map[string]string{
 	"agg.Stage.BSON":            "what was wrong when the stage was built has a text only",
-	"odm.Filter.BSON":           "what was wrong when the condition was built has a text only, since no model is known",
+	"odm.FilterFor.BSON":        "what was wrong when the condition was built has a text only, since no model is known",
 	"odm.UpdateBSON":            "as Filter.BSON",
 	"odm.NewGeometryCollection": "a geometry that does not encode has a text only",
 	"odm.AggregateDB":           "belongs to no model: what was wrong with a stage, or the driver's error",
