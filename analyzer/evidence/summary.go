@@ -35,6 +35,8 @@ type share struct {
 	uses   map[string]*use // by stored path
 	params []param         // the type parameters of its generic owner that its documents are read or written as
 	opaque bool            // something is written to it whose names cannot be told
+
+	partial bool // documents may come into being that are no whole struct: by an upsert, from a bson.M
 }
 
 // A param is a type parameter, by its index, that documents are read or written as.

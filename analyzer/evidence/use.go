@@ -47,6 +47,7 @@ func (s *Summary) use(sh *share, q *lift.Query) {
 		s.usePart(sh, q, p, in)
 	}
 	sh.opaque = sh.opaque || q.Verb == lift.BulkWrite
+	sh.partial = sh.partial || insertsPart(q)
 }
 
 // usePart notes the names in structs that are a part of a query, and whether it writes what cannot be read.

@@ -14,7 +14,15 @@ func All() []rule.Rule {
 		operatorNeedsArray(),
 		nilSliceOperand(),
 		misplacedOperator(),
+		operatorUnfit(),
 		randomKeyOrder(),
+		duplicateKey(),
+		enumValue(),
+		elementAsDocument(),
 		conditionOverwritten(),
+		variableAsKey(),
+		differentElements(),
+		structFilter(),
+		alwaysStored(),
 	}
 }

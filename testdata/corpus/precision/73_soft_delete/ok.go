@@ -70,7 +70,7 @@ func (n *Notes) Purge(ctx context.Context, before time.Time) (int64, error) {
 }
 
 func (n *Notes) Heads(ctx context.Context, owner, with string) ([]Head, error) {
-	cur, err := n.c.Find(ctx, bson.M{"owner": owner, "shared.with": with, "shared.until": bson.M{"$gt": time.Now()}, "body": bson.M{"$ne": ""}},
+	cur, err := n.c.Find(ctx, bson.M{"owner": owner, "shared": bson.M{"$elemMatch": bson.M{"with": with, "until": bson.M{"$gt": time.Now()}}}, "body": bson.M{"$ne": ""}},
 		options.Find().SetProjection(bson.D{{Key: "title", Value: 1}}))
 	if err != nil {
 		return nil, err
