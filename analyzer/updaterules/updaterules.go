@@ -13,5 +13,12 @@ func All() []rule.Rule {
 		{Code: "DB4006", Run: operatorDoesNotFit},
 		{Code: "DB4007", Run: immutableID},
 		{Code: "DB4008", Run: conflictingPaths},
+		{Code: "DB4009", Run: nestedArray},
+		{Code: "DB4010", Run: positional},
+		{Code: "DB4011", Run: malformedChange},
+		{Code: "DB4012", Run: emptyUpdate},
+		{Code: "DB4016", Run: expressionInUpdate},
+		{Code: "DB4017", Run: zeroValueKeptOut},
+		{Code: "DB4019", Run: idInSet},
 	}
 }

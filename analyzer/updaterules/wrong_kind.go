@@ -126,8 +126,6 @@ func (s store) report(v *lift.Node, kinds model.Kinds) {
 	switch {
 	case removes:
 		message = fmt.Sprintf("%s: %s equals none of them", what, a(kinds))
-	case s.place != s.path.Full && kinds&model.Array != 0:
-		message += "; $each adds the elements"
 	case s.decodes(kinds, stored):
 		message = fmt.Sprintf("%s: %s is stored, which no query for %s finds", what, a(kinds), a(stored))
 		severity = diag.Warning // the driver converts when it reads

@@ -62,6 +62,13 @@ var catalogue = []Rule{
 	{Code: "DB4006", Name: "operator-does-not-fit", Title: "the update operator does not work on a field of this kind", Severity: Error, Scope: Upstream, Tests: true},
 	{Code: "DB4007", Name: "immutable-id", Title: "an update changes _id", Severity: Error, Scope: Function, Tests: true},
 	{Code: "DB4008", Name: "conflicting-paths", Title: "two changes of one update touch the same path", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4009", Name: "nested-array", Title: "an array is added to an array as one element", Severity: Error, Scope: Upstream, Over: []Code{"DB4005"}},
+	{Code: "DB4010", Name: "positional", Title: "a position in an array that nothing chooses", Severity: Error, Scope: Upstream, Tests: true},
+	{Code: "DB4011", Name: "malformed-change", Title: "the update operator cannot take this value", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB4012", Name: "empty-update", Title: "an update that changes nothing", Severity: Warning, Scope: Function},
+	{Code: "DB4016", Name: "expression-in-update", Title: "an expression in an update that is no pipeline is stored as it is", Severity: Error, Scope: Upstream, Over: []Code{"DB4005"}},
+	{Code: "DB4017", Name: "zero-value-kept-out", Title: "omitempty keeps a zero value out of $set", Severity: Warning, Scope: Workspace},
+	{Code: "DB4019", Name: "id-in-set", Title: "$set of a struct that carries _id", Severity: Warning, Scope: Workspace, Over: []Code{"DB4013"}},
 
 	{Code: "DB7001", Name: "cursor-not-closed", Title: "a cursor is left open on some path", Severity: Warning, Scope: Function},
 	{Code: "DB7006", Name: "transaction-context-ignored", Title: "an operation inside a transaction runs outside of it", Severity: Error, Scope: Function},
