@@ -63,7 +63,7 @@ func casesOf(ar *txtar.Archive) map[string]caseFiles {
 	for _, f := range ar.Files {
 		first, rest, nested := strings.Cut(f.Name, "/")
 		switch {
-		case f.Name == "doc.md" || f.Name == "shared.go":
+		case f.Name == "doc.md" || f.Name == "shared.go" || f.Name == "server.json":
 			continue
 		case !nested:
 			first, rest = strings.TrimSuffix(f.Name, ".go"), f.Name

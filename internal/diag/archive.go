@@ -18,6 +18,7 @@ import (
 //	           "message (CODE)"; several on one line are several findings
 //	fixed.go   bad.go after the first fix of every finding, want comments included; needed where a rule has fixes
 //	good.go    the forms that look alike and must stay silent
+//	server.json  bad commands, good twins, and what MongoDB makes of each; internal/oracle runs them
 //
 // More cases are more files whose names begin with bad, fixed or good (bad_helper.go with fixed_helper.go). Each is a
 // package of its own in a directory called like the file. Files of one package, or packages below it, stand in a
