@@ -114,3 +114,31 @@ func byID(q *lift.Query) bool {
 		return path.Role == lift.Filter && path.Part.Role == lift.Filter && walk.Stored(path.Full) == "_id"
 	})
 }
+
+// zeroValuesSet is DB4013, advice: $set of a struct whose fields are not all set overwrites the others with their zero.
+func zeroValuesSet(p *rule.Pass) {
+	if p.World.Client().OmitEmpty {
+		return
+	}
+	for set := range structSets(p) {
+		given, known := rule.FieldsSet(p, set.v)
+		if !known {
+			continue
+		}
+		var zeroed []string
+		for _, f := range set.typ.Fields {
+			top, _, _ := strings.Cut(f.Go, ".")
+			if !f.OmitEmpty && !given[top] && !given[f.GoName()] {
+				zeroed = append(zeroed, f.Name)
+			}
+		}
+		if len(zeroed) == 0 {
+			continue
+		}
+		at := written(set.v)
+		p.Report(diag.Finding{
+			Pos: at.Pos(), End: at.End(), Model: rule.ShortName(set.typ.Name),
+			Message: fmt.Sprintf("$set of a struct overwrites %s with the zero value: name the fields that are to change", strings.Join(zeroed, ", ")),
+		})
+	}
+}
