@@ -9,6 +9,7 @@ func All() []rule.Rule {
 		{Code: "DB1001", Run: duplicateKey},
 		{Code: "DB1002", Run: malformedTag},
 		{Code: "DB1003", Run: idUnderAnotherName},
+		{Code: "DB1010", Run: zeroNeverStored},
 		{Code: "DB1019", Run: proxiesDiffer},
 	}
 }

@@ -22,6 +22,7 @@ func All() []rule.Rule {
 		{Code: "DB4015", Run: upsertWithoutValues},
 		{Code: "DB4016", Run: expressionInUpdate},
 		{Code: "DB4017", Run: zeroValueKeptOut},
+		{Code: "DB4018", Run: storedNull},
 		{Code: "DB4019", Run: idInSet},
 	}
 }

@@ -2,7 +2,6 @@ package valuerules
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
 	"slices"
 
@@ -135,7 +134,7 @@ func (j *judge) unfitting(p walk.Path, t *lift.Entry, field stored, op *mql.Oper
 
 // keyOf is where an operator is written; odm writes some itself, and then it is the path.
 func keyOf(p walk.Path, t *lift.Entry) (from, to token.Pos) {
-	var e ast.Expr = p.Key
+	e := p.Key
 	if t.KeyExpr != nil {
 		e = t.KeyExpr
 	}

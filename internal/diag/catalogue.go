@@ -22,6 +22,7 @@ var catalogue = []Rule{
 	{Code: "DB1001", Name: "duplicate-key", Title: "two fields are stored under one key", Severity: Error, Scope: Function, Tests: true},
 	{Code: "DB1002", Name: "malformed-tag", Title: "a struct tag does not say what it seems to say", Severity: Error, Scope: Function},
 	{Code: "DB1003", Name: "id-under-another-name", Title: "the identifier is not stored as _id", Severity: Warning, Scope: Upstream},
+	{Code: "DB1010", Name: "zero-never-stored", Title: "a query asks for a zero value that omitempty keeps out", Severity: Warning, Scope: Workspace, Advice: true},
 	{Code: "DB1019", Name: "proxies-differ", Title: "field proxies differ from the model", Severity: Error, Scope: Upstream},
 
 	{Code: "DB2001", Name: "unknown-field", Title: "the path names no stored field", Severity: Error, Scope: Upstream},
@@ -77,6 +78,7 @@ var catalogue = []Rule{
 	{Code: "DB4015", Name: "upsert-without-values", Title: "an upsert inserts a document without the fields of its filter", Severity: Warning, Scope: Function, Advice: true},
 	{Code: "DB4016", Name: "expression-in-update", Title: "an expression in an update that is no pipeline is stored as it is", Severity: Error, Scope: Upstream, Over: []Code{"DB4005"}},
 	{Code: "DB4017", Name: "zero-value-kept-out", Title: "omitempty keeps a zero value out of $set", Severity: Warning, Scope: Workspace},
+	{Code: "DB4018", Name: "array-stored-as-null", Title: "an array operator on a field that may be stored as null", Severity: Info, Scope: Workspace, Advice: true},
 	{Code: "DB4019", Name: "id-in-set", Title: "$set of a struct that carries _id", Severity: Warning, Scope: Workspace, Over: []Code{"DB4013"}},
 
 	{Code: "DB7001", Name: "cursor-not-closed", Title: "a cursor is left open on some path", Severity: Warning, Scope: Function},
