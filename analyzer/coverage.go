@@ -10,7 +10,7 @@ import (
 // A Coverage says how much of a package could be checked: silence about a query that was not looked at would look
 // like approval.
 type Coverage struct {
-	Queries int            // outside test files; one that only hands on what its callers say is counted where they call it
+	Queries int            // outside test files; what a function sends for its callers counts where they call it
 	Checked int            // those whose arguments can be read and whose model is known; commands have none
 	Unknown map[Reason]int // the others, by why
 }
@@ -39,11 +39,15 @@ func (r Reason) WayOut() string {
 func Cover(u *Unit, c *Collected, w *evidence.World) Coverage {
 	cover := Coverage{Unknown: map[Reason]int{}}
 	for _, q := range c.Queries {
-		if q.Call == nil || q.Forwards || strings.HasSuffix(u.Fset.Position(q.Call.Pos()).Filename, "_test.go") {
+		if q.Call == nil || strings.HasSuffix(u.Fset.Position(q.Call.Pos()).Filename, "_test.go") {
 			continue
 		}
+		_, known := w.ModelOf(q)
+		if q.Forwards && (!known || unread(q)) {
+			continue // it is read where the function around it is called
+		}
 		cover.Queries++
-		switch _, known := w.ModelOf(q); {
+		switch {
 		case !known && q.Verb != lift.RunCommand: // a command asks the database
 			cover.Unknown[ModelUnknown]++
 		case unread(q):

@@ -3,7 +3,6 @@ package analyzer
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -122,10 +121,6 @@ func IsVet(args []string) bool {
 	return strings.HasSuffix(args[last], ".cfg") && !slices.ContainsFunc(args[:last], func(a string) bool { return !strings.HasPrefix(a, "-") })
 }
 
-// Vet answers the go command and ends the program.
-func Vet() {
-	if beside(os.Args[1:]) {
-		os.Exit(0)
-	}
-	unitchecker.Main(All()...)
-}
+// Vet answers the go command and ends the program. Every package is type-checked, those of the dependencies too: the go
+// command wants their types from the tool, and keeps them until the tool or the package changes.
+func Vet() { unitchecker.Main(All()...) }

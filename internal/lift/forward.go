@@ -141,6 +141,9 @@ func (f *forwarding) given(o Origin) (value, ast.Expr, bool) {
 		return nil, nil, false
 	}
 	if sig := f.fn.Signature(); sig.Variadic() && o.index() == sig.Params().Len()-1 && !f.call.Ellipsis.IsValid() {
+		if shapeOf(sig.Params().At(o.index()).Type()) != shapeSlice {
+			return &leaf{}, f.call, true // of ...bson.E a document is made
+		}
 		return f.list(f.call, f.call.Args[o.index():]), f.call, true
 	}
 	v, e := f.args[o.index()], f.call.Args[o.index()]
