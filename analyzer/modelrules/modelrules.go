@@ -10,6 +10,12 @@ func All() []rule.Rule {
 		{Code: "DB1002", Run: malformedTag},
 		{Code: "DB1003", Run: idUnderAnotherName},
 		{Code: "DB1010", Run: zeroNeverStored},
+		{Code: "DB1006", Run: noEncoding},
+		{Code: "DB1013", Run: neverStored},
+		{Code: "DB1015", Run: unsignedField},
+		{Code: "DB1016", Run: encodingInherited},
+		{Code: "DB1017", Run: omitemptyWithoutEffect},
+		{Code: "DB1018", Run: hookNeverRuns},
 		{Code: "DB1019", Run: proxiesDiffer},
 	}
 }

@@ -23,6 +23,12 @@ var catalogue = []Rule{
 	{Code: "DB1002", Name: "malformed-tag", Title: "a struct tag does not say what it seems to say", Severity: Error, Scope: Function},
 	{Code: "DB1003", Name: "id-under-another-name", Title: "the identifier is not stored as _id", Severity: Warning, Scope: Upstream},
 	{Code: "DB1010", Name: "zero-never-stored", Title: "a query asks for a zero value that omitempty keeps out", Severity: Warning, Scope: Workspace, Advice: true},
+	{Code: "DB1006", Name: "no-encoding", Title: "the codec has no encoding for a field", Severity: Error, Scope: Upstream},
+	{Code: "DB1013", Name: "never-stored", Title: "a field is never stored, because it is not exported", Severity: Error, Scope: Function},
+	{Code: "DB1015", Name: "unsigned-field", Title: "an unsigned number may be too large for BSON", Severity: Info, Advice: true, Scope: Function},
+	{Code: "DB1016", Name: "encoding-inherited", Title: "an embedded type takes over the encoding", Severity: Error, Scope: Upstream},
+	{Code: "DB1017", Name: "omitempty-without-effect", Title: "omitempty has no effect on a struct or an array", Severity: Warning, Scope: Workspace},
+	{Code: "DB1018", Name: "hook-never-runs", Title: "a method has the name of a hook, and not its form", Severity: Error, Scope: Function},
 	{Code: "DB1019", Name: "proxies-differ", Title: "field proxies differ from the model", Severity: Error, Scope: Upstream},
 
 	{Code: "DB2001", Name: "unknown-field", Title: "the path names no stored field", Severity: Error, Scope: Upstream},
