@@ -19,15 +19,26 @@ func (o *opening) leftOpen(p *rule.Pass, block *ast.BlockStmt) (left ast.Node, r
 	if o.outOfSight(p.Info, block) {
 		return nil, false
 	}
-	f := &flow{opening: o, info: p.Info, tags: tagsOf(block), errs: o.errorsOf(p.Info, block), seen: map[state]bool{}}
+	f := o.follow(p, block)
+	f.closes = f.ends
+	f.run(block)
+	return f.left, f.read
+}
+
+// follow makes the flow of a function.
+func (o *opening) follow(p *rule.Pass, block *ast.BlockStmt) *flow {
+	return &flow{opening: o, info: p.Info, tags: tagsOf(block), errs: o.errorsOf(p.Info, block), seen: map[state]bool{}}
+}
+
+// run follows what was opened along every path from its opening on.
+func (f *flow) run(block *ast.BlockStmt) {
 	for _, b := range cfg.New(block, mayReturn).Blocks {
 		for i, n := range b.Nodes {
-			if n == o.stmt && b.Live {
-				f.walk(b, i+1, o.err != nil)
+			if n == f.stmt && b.Live {
+				f.walk(b, i+1, f.err != nil)
 			}
 		}
 	}
-	return f.left, f.read
 }
 
 // errorsOf returns the error variable and the variables that are set to something made of it.
@@ -80,12 +91,13 @@ func (o *opening) outOfSight(info *types.Info, block *ast.BlockStmt) bool {
 type flow struct {
 	*opening
 
-	info *types.Info
-	tags map[ast.Expr]ast.Expr // of the cases of a switch: the value that is compared with them
-	errs map[*types.Var]bool   // the error, and what is made of it: err := wrap(err), ok := isTimeout(err)
-	seen map[state]bool
-	left ast.Node
-	read bool // some path reads the cursor to its end
+	info   *types.Info
+	closes func(ast.Node) bool   // whether a node closes what was opened, or gives it to somebody else
+	tags   map[ast.Expr]ast.Expr // of the cases of a switch: the value that is compared with them
+	errs   map[*types.Var]bool   // the error, and what is made of it: err := wrap(err), ok := isTimeout(err)
+	seen   map[state]bool
+	left   ast.Node
+	read   bool // some path reads the cursor to its end
 }
 
 // A state is where a path stands, and whether the error variable still holds the error of the opening.
@@ -100,7 +112,7 @@ func (f *flow) walk(b *cfg.Block, from int, err bool) {
 			f.leave(n)
 			return
 		}
-		if f.ends(n) {
+		if f.closes(n) {
 			return // closed, or given to somebody else
 		}
 		err = err && !f.replaces(n)

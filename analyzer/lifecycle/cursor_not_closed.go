@@ -41,6 +41,8 @@ type opening struct {
 	method string
 	cursor *types.Var // nil if the cursor is dropped
 	err    *types.Var // nil if the error is dropped
+
+	lends map[*ast.CallExpr]bool // of a session: the calls that only use it
 }
 
 // openings returns what a body itself opens. A cursor that goes anywhere but into a local variable is another's care.

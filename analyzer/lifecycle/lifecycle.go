@@ -6,7 +6,8 @@ import "github.com/databridge-go/databridge/analyzer/rule"
 // All returns the rules of the family in order of code.
 func All() []rule.Rule {
 	return []rule.Rule{
-		cursorNotClosed(), transactionContextIgnored(), targetNotAPointer(), impossibleAssertion(),
-		droppedStep(), comparedProxy(),
+		cursorNotClosed(), cursorErrorUnread(), singleResultDropped(), wrappedErrorCompared(),
+		transactionContextIgnored(), targetNotAPointer(), writeDropped(), deferredTooEarly(), nothingToInsert(),
+		sessionNotEnded(), targetHoldsNoDocument(), impossibleAssertion(), droppedStep(), comparedProxy(),
 	}
 }

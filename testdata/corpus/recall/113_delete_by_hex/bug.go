@@ -34,7 +34,7 @@ func (s *Store) List(ctx context.Context) ([]Policy, error) {
 		}
 		policies = append(policies, *r)
 	}
-	return policies, nil
+	return policies, cur.Err()
 }
 
 func (s *Store) Delete(ctx context.Context, id string) error {

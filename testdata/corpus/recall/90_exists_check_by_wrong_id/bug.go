@@ -47,5 +47,5 @@ func (r *Repo) Due(ctx context.Context, at time.Time) ([]Item, error) {
 		}
 		items = append(items, it)
 	}
-	return items, nil
+	return items, cur.Err()
 }

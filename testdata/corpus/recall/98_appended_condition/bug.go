@@ -58,5 +58,5 @@ func Get(ctx context.Context, cn *mongo.Collection, r *Request, limit int64) ([]
 		}
 		out = append(out, e)
 	}
-	return out, nil
+	return out, cur.Err()
 }
