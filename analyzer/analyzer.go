@@ -15,6 +15,7 @@ import (
 	"github.com/databridge-go/databridge/analyzer/modelrules"
 	"github.com/databridge-go/databridge/analyzer/pathrules"
 	"github.com/databridge-go/databridge/analyzer/rule"
+	"github.com/databridge-go/databridge/analyzer/security"
 	"github.com/databridge-go/databridge/analyzer/updaterules"
 	"github.com/databridge-go/databridge/analyzer/valuerules"
 	"github.com/databridge-go/databridge/internal/diag"
@@ -55,7 +56,8 @@ func Rules() []rule.Rule {
 	all = append(all, pathrules.All()...)
 	all = append(all, valuerules.All()...)
 	all = append(all, updaterules.All()...)
-	return append(all, lifecycle.All()...)
+	all = append(all, lifecycle.All()...)
+	return append(all, security.All()...)
 }
 
 // Collect lifts a package's queries and sums up what they say about collections and models. Test files are lifted with

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/diag"
@@ -18,13 +19,18 @@ func targetHoldsNoDocument() rule.Rule {
 				if !ok {
 					return true
 				}
-				if d, ok := decoderOf(callee(p.Info, call)); ok && d.takes != value && d.name != "UnmarshalValue" && d.name != "UnmarshalValueWithRegistry" && len(call.Args) == d.args {
+				if d, ok := decoderOf(callee(p.Info, call)); ok && d.readsDocuments() && len(call.Args) == d.args {
 					judgeHolder(p, d, call.Args[d.args-1])
 				}
 				return true
 			})
 		}
 	}}
+}
+
+// readsDocuments reports whether what d reads is a document, not any value. Extended JSON may be a list.
+func (d decoder) readsDocuments() bool {
+	return d.takes != value && !strings.HasPrefix(d.name, "UnmarshalValue") && !strings.Contains(d.name, "ExtJSON") && d.recv != "Decoder"
 }
 
 // judgeHolder reports a target that d may fill, and that cannot hold what d reads.

@@ -103,6 +103,17 @@ var catalogue = []Rule{
 	{Code: "DB7017", Name: "impossible-assertion", Title: "a type assertion that can never hold on a decoded value", Severity: Error, Scope: Workspace, Tests: true},
 	{Code: "DB7018", Name: "step-dropped", Title: "a condition or a query step has no effect: its result is dropped", Severity: Warning, Scope: Function},
 	{Code: "DB7019", Name: "proxy-compared", Title: "a field proxy is compared by Go, not by MongoDB", Severity: Warning, Scope: Function},
+
+	{Code: "DB8001", Name: "request-is-query", Title: "what a client sent is the filter, the update or the pipeline", Severity: Error, Scope: Function},
+	{Code: "DB8002", Name: "untyped-request-value", Title: "an untyped value of a request is compared with a field", Severity: Error, Scope: Function},
+	{Code: "DB8003", Name: "key-from-request", Title: "a client chooses the name of a field or an operator", Severity: Error, Scope: Function},
+	{Code: "DB8004", Name: "pattern-from-request", Title: "a client writes a regular expression", Severity: Warning, Scope: Function},
+	{Code: "DB8005", Name: "built-javascript", Title: "JavaScript for the server is put together from texts", Severity: Error, Scope: Function},
+	{Code: "DB8006", Name: "javascript", Title: "the server runs JavaScript", Severity: Warning, Advice: true, Scope: Function},
+	{Code: "DB8007", Name: "extended-json-is-query", Title: "extended JSON of a client is the query", Severity: Error, Scope: Function},
+	{Code: "DB8008", Name: "credentials-in-uri", Title: "a password stands in the source", Severity: Warning, Scope: Function},
+	{Code: "DB8009", Name: "unprotected-connection", Title: "a connection is not protected", Severity: Warning, Advice: true, Scope: Function},
+	{Code: "DB8010", Name: "unbounded-page", Title: "a client decides how many documents are read", Severity: Info, Advice: true, Scope: Function},
 }
 
 // paths are the codes that say no more than "there is no such name".
