@@ -30,7 +30,7 @@ type World struct {
 	groups    map[groupKey]*group
 	models    map[*lift.Query]*Model
 	all       []*model.Struct
-	within    map[typeKey]bool // structs that documents hold; nil until somebody asks
+	written   map[typeKey]bool // structs that documents are written with; nil until somebody asks
 }
 
 // An entry is what one package says of a collection.

@@ -94,7 +94,7 @@ func (d declaration) beside(embedded *types.Var) *model.Field {
 
 // isDocumentBeside reports whether the fields beside the embedded one are meant for MongoDB.
 func (d declaration) isDocumentBeside(p *rule.Pass, embedded *types.Var) bool {
-	if p.World.Within(d.typ) {
+	if p.World.Stored(d.typ) {
 		return true
 	}
 	for _, f := range d.model.Fields {

@@ -17,7 +17,7 @@ func noEncoding(p *rule.Pass) {
 		return // it may have an encoder for the type
 	}
 	for d := range declarations(p) {
-		if d.encodesItself() || !p.World.Within(d.typ) {
+		if d.encodesItself() || !p.World.Written(d.typ) {
 			continue
 		}
 		for _, problem := range d.model.Problems {

@@ -17,7 +17,7 @@ func omitemptyWithoutEffect(p *rule.Pass) {
 		return
 	}
 	for d := range declarations(p) {
-		if d.encodesItself() || !p.World.Within(d.typ) {
+		if d.encodesItself() || !p.World.Written(d.typ) {
 			continue
 		}
 		for _, f := range d.model.Fields {

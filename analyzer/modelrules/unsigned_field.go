@@ -18,7 +18,7 @@ func unsignedField(p *rule.Pass) {
 		for _, m := range d.model.Fields {
 			v, ok := m.Source.(*types.Var)
 			f := d.field(m.Go)
-			if !ok || f == nil || strings.Contains(m.Go, ".") || m.Value.Opaque != "" || !m.Tagged && !p.World.Within(d.typ) {
+			if !ok || f == nil || strings.Contains(m.Go, ".") || m.Value.Opaque != "" || !m.Tagged && !p.World.Written(d.typ) {
 				continue
 			}
 			if !isWide(v.Type()) {
