@@ -12,6 +12,7 @@ func All() []rule.Rule {
 		pathIntoScalar(),
 		unknownNestedField(),
 		indexIntoNonArray(),
+		pathThroughLink(),
 		unknownOptionField(),
 		nameInOtherCase(),
 		jsonName(),
