@@ -8,6 +8,6 @@ func All() []rule.Rule {
 	return []rule.Rule{
 		cursorNotClosed(), cursorErrorUnread(), singleResultDropped(), wrappedErrorCompared(),
 		transactionContextIgnored(), targetNotAPointer(), writeDropped(), deferredTooEarly(), nothingToInsert(),
-		sessionNotEnded(), targetHoldsNoDocument(), impossibleAssertion(), droppedStep(), comparedProxy(),
+		currentKept(), sessionNotEnded(), optionSetTwice(), targetHoldsNoDocument(), impossibleAssertion(), droppedStep(), comparedProxy(),
 	}
 }
