@@ -30,6 +30,14 @@ var classes = map[string][]diag.Code{
 	"condition-overwritten":       {"DB3020", "DB3017"},
 	"in-nil-slice":                {"DB3008"},
 	"cursor-not-closed":           {"DB7001"},
+	"unexported-field":            {"DB1013"},
+	"ttl-index-non-date":          {"DB1008"},
+	"parallel-array-index":        {"DB1008"},
+	"id-type-mismatch":            {"DB1014"},
+	"unknown-collection":          {"DB2011"},
+	"session-not-ended":           {"DB7014"},
+	"decode-shape":                {"DB7016", "DB5014"},
+	"regex-injection":             {"DB8004"},
 	"set-immutable-id":            {"DB4007", "DB4019"},
 }
 

@@ -37,6 +37,7 @@ type share struct {
 	opaque bool            // something is written to it whose names cannot be told
 
 	partial bool // documents may come into being that are no whole struct: by an upsert, from a bson.M
+	traffic traffic
 }
 
 // A param is a type parameter, by its index, that documents are read or written as.
@@ -85,6 +86,7 @@ func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 // add takes over what one query says of its collection.
 func (s *Summary) add(q *lift.Query) {
 	sh := s.share(q.Collection.ID)
+	sh.traffic.note(q)
 	for _, d := range documentsOf(q) {
 		if key, ok := keyOf(d.typ); ok && d.partial {
 			s.parts[key] = d.typ

@@ -14,6 +14,7 @@ func All() []rule.Rule {
 		indexIntoNonArray(),
 		pathThroughLink(),
 		unknownOptionField(),
+		unknownCollection(),
 		nameInOtherCase(),
 		jsonName(),
 		missingLevel(),

@@ -41,6 +41,7 @@ var catalogue = []Rule{
 	{Code: "DB2005", Name: "index-into-non-array", Title: "an array index on a value that is no array", Severity: Warning, Scope: Upstream},
 	{Code: "DB2006", Name: "path-through-link", Title: "the path goes on below a link", Severity: Error, Scope: Upstream},
 	{Code: "DB2007", Name: "unknown-option-field", Title: "a sort, projection, hint or distinct names no stored field", Severity: Error, Scope: Workspace},
+	{Code: "DB2011", Name: "unknown-collection", Title: "only one function knows the collection, and another is called alike", Severity: Warning, Scope: Workspace},
 	{Code: "DB2012", Name: "name-differs-in-case", Title: "the stored name has another case or other separators", Severity: Error, Scope: Upstream, Over: paths},
 	{Code: "DB2013", Name: "json-name", Title: "the json name is used where only the bson name is stored", Severity: Error, Scope: Workspace, Over: append([]Code{"DB2012"}, paths...)},
 	{Code: "DB2014", Name: "missing-level", Title: "a level of the path is missing", Severity: Error, Scope: Upstream, Over: paths},
