@@ -20,7 +20,7 @@ var expressionBooleanRows = []Operator{
 			{Name: "expression2", Types: []string{"expression"}},
 		},
 	},
-	{Name: "$cond", Place: Expression, Encoding: Named, Since: "3.0",
+	{Name: "$cond", Place: Expression, Encoding: Named, Row: true, Since: "3.0",
 		Doc:    "then if the condition is true, else otherwise; also as a list of three",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/cond/",
 		Args: []Arg{
@@ -57,7 +57,7 @@ var expressionBooleanRows = []Operator{
 		Doc:    "the first value that is neither null nor missing",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/ifNull/",
 		Args: []Arg{
-			{Name: "expression", Types: []string{"expression"}, Variadic: "array"},
+			{Name: "expression", Types: []string{"expression"}, Variadic: "array", Min: 2},
 		},
 	},
 	{Name: "$lt", Place: Expression, Encoding: List, Since: "2.6", Yields: model.Bool,

@@ -94,7 +94,7 @@ var expressionDateRows = []Operator{
 			{Name: "startOfWeek", Types: []string{"string"}, Kinds: model.String, Optional: true},
 		},
 	},
-	{Name: "$dayOfMonth", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$dayOfMonth", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "day of the month, 1 to 31",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/dayOfMonth/",
 		Args: []Arg{
@@ -102,7 +102,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$dayOfWeek", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$dayOfWeek", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "day of the week, 1 is Sunday",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/dayOfWeek/",
 		Args: []Arg{
@@ -110,7 +110,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$dayOfYear", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$dayOfYear", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "day of the year, 1 to 366",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/dayOfYear/",
 		Args: []Arg{
@@ -118,7 +118,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$hour", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$hour", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "hour of the day, 0 to 23",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/hour/",
 		Args: []Arg{
@@ -126,7 +126,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$isoDayOfWeek", Place: Expression, Encoding: Named, Since: "3.4", Yields: model.Int,
+	{Name: "$isoDayOfWeek", Place: Expression, Encoding: Named, Short: "date", Since: "3.4", Yields: model.Int,
 		Doc:    "day of the week by ISO 8601, 1 is Monday",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/isoDayOfWeek/",
 		Args: []Arg{
@@ -134,7 +134,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$isoWeek", Place: Expression, Encoding: Named, Since: "3.4", Yields: model.Int,
+	{Name: "$isoWeek", Place: Expression, Encoding: Named, Short: "date", Since: "3.4", Yields: model.Int,
 		Doc:    "week of the year by ISO 8601, 1 to 53",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/isoWeek/",
 		Args: []Arg{
@@ -142,7 +142,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$isoWeekYear", Place: Expression, Encoding: Named, Since: "3.4", Yields: model.Int,
+	{Name: "$isoWeekYear", Place: Expression, Encoding: Named, Short: "date", Since: "3.4", Yields: model.Int,
 		Doc:    "year that the ISO 8601 week belongs to",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/isoWeekYear/",
 		Args: []Arg{
@@ -150,7 +150,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$millisecond", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$millisecond", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "milliseconds of a date, 0 to 999",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/millisecond/",
 		Args: []Arg{
@@ -158,7 +158,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$minute", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$minute", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "minute of the hour, 0 to 59",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/minute/",
 		Args: []Arg{
@@ -166,7 +166,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$month", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$month", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "month of the year, 1 to 12",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/month/",
 		Args: []Arg{
@@ -174,7 +174,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$second", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$second", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "second of the minute, 0 to 60 with leap seconds",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/second/",
 		Args: []Arg{
@@ -196,7 +196,7 @@ var expressionDateRows = []Operator{
 			{Name: "expression", Types: []string{"resolvesToTimestamp"}, Kinds: model.Null | model.Timestamp},
 		},
 	},
-	{Name: "$week", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$week", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "week of the year, 0 to 53, starting on Sundays",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/week/",
 		Args: []Arg{
@@ -204,7 +204,7 @@ var expressionDateRows = []Operator{
 			{Name: "timezone", Types: []string{"resolvesToString"}, Kinds: model.String | model.Null, Optional: true},
 		},
 	},
-	{Name: "$year", Place: Expression, Encoding: Named, Since: "2.6", Yields: model.Int,
+	{Name: "$year", Place: Expression, Encoding: Named, Short: "date", Since: "2.6", Yields: model.Int,
 		Doc:    "year of a date",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/year/",
 		Args: []Arg{

@@ -12,7 +12,7 @@ var expressionObjectRows = []Operator{
 			{Name: "object", Types: []string{"resolvesToObject", "resolvesToNull"}, Kinds: model.Object | model.Null},
 		},
 	},
-	{Name: "$getField", Place: Expression, Encoding: Named, Since: "5.0",
+	{Name: "$getField", Place: Expression, Encoding: Named, Short: "field", Since: "5.0",
 		Doc:    "value of a field whose name may hold dots or start with $",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/getField/",
 		Args: []Arg{

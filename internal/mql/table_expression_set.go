@@ -31,7 +31,7 @@ var expressionSetRows = []Operator{
 		Doc:    "whether the arrays have the same elements, order and repeats aside",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/setEquals/",
 		Args: []Arg{
-			{Name: "expression", Types: []string{"resolvesToArray"}, Kinds: model.Array | model.Null, Variadic: "array"},
+			{Name: "expression", Types: []string{"resolvesToArray"}, Kinds: model.Array | model.Null, Variadic: "array", Min: 2},
 		},
 	},
 	{Name: "$setIntersection", Place: Expression, Encoding: Single, Since: "3.0", Yields: model.Array, Generic: "T",

@@ -206,7 +206,7 @@ var stageRows = []Operator{
 			{Name: "query", Types: []string{"query"}, Kinds: model.Object},
 		},
 	},
-	{Name: "$merge", Place: Stage, Encoding: Named, Since: "4.2", Last: true,
+	{Name: "$merge", Place: Stage, Encoding: Named, Short: "into", Since: "4.2", Last: true,
 		Doc:    "writes the results into a collection, merging with what is there",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/merge/",
 		Args: []Arg{
@@ -217,7 +217,7 @@ var stageRows = []Operator{
 			{Name: "whenNotMatched", Types: []string{"whenNotMatched"}, Kinds: model.String, Optional: true, Enum: []string{"insert", "discard", "fail"}},
 		},
 	},
-	{Name: "$out", Place: Stage, Encoding: Named, Since: "2.6", Last: true,
+	{Name: "$out", Place: Stage, Encoding: Named, Short: "coll", Since: "2.6", Last: true,
 		Doc:    "replaces a collection by the results",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/out/",
 		Args: []Arg{
@@ -373,7 +373,7 @@ var stageRows = []Operator{
 		Doc:    "adds fields computed over a window of neighbouring documents",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/setWindowFields/",
 		Args: []Arg{
-			{Name: "sortBy", Types: []string{"sortBy"}, Kinds: model.Object},
+			{Name: "sortBy", Types: []string{"sortBy"}, Kinds: model.Object, Optional: true},
 			{Name: "output", Types: []string{"object"}, Kinds: model.Object},
 			{Name: "partitionBy", Types: []string{"expression"}, Optional: true},
 		},
@@ -402,11 +402,11 @@ var stageRows = []Operator{
 			{Name: "expression", Types: []string{"expression"}},
 		},
 	},
-	{Name: "$unionWith", Place: Stage, Encoding: Named, Since: "4.4",
+	{Name: "$unionWith", Place: Stage, Encoding: Named, Short: "coll", Since: "4.4",
 		Doc:    "appends the documents of another collection or pipeline",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/unionWith/",
 		Args: []Arg{
-			{Name: "coll", Types: []string{"string"}, Kinds: model.String},
+			{Name: "coll", Types: []string{"string"}, Kinds: model.String, Optional: true},
 			{Name: "pipeline", Types: []string{"pipeline"}, Kinds: model.Array, Optional: true},
 		},
 	},
@@ -417,7 +417,7 @@ var stageRows = []Operator{
 			{Name: "field", Types: []string{"unprefixedFieldPath"}, Kinds: model.String, Variadic: "array"},
 		},
 	},
-	{Name: "$unwind", Place: Stage, Encoding: Named, Since: "2.2",
+	{Name: "$unwind", Place: Stage, Encoding: Named, Short: "path", Since: "2.2",
 		Doc:    "one document for each element of an array; an empty or missing array gives none by default",
 		Manual: "https://www.mongodb.com/docs/manual/reference/operator/aggregation/unwind/",
 		Args: []Arg{

@@ -216,7 +216,7 @@ var windowRows = []Operator{
 		Args: []Arg{
 			{Name: "output", Types: []string{"expression"}},
 			{Name: "by", Types: []string{"int"}, Kinds: model.Number},
-			{Name: "default", Types: []string{"expression"}},
+			{Name: "default", Types: []string{"expression"}, Optional: true},
 		},
 	},
 	{Name: "$stdDevPop", Place: Window, Encoding: Single, Since: "3.2",

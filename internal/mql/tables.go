@@ -2,5 +2,5 @@ package mql
 
 // tables returns every row: those that mqlgen writes, and those by hand.
 func tables() [][]Operator {
-	return append(generated(), positionalRows(), modifierRows(), queryOptionRows())
+	return append(generated(), positionalRows(), modifierRows(), queryOptionRows(), serverStageRows())
 }
