@@ -14,6 +14,7 @@ import (
 	"github.com/databridge-go/databridge/analyzer/lifecycle"
 	"github.com/databridge-go/databridge/analyzer/modelrules"
 	"github.com/databridge-go/databridge/analyzer/pathrules"
+	"github.com/databridge-go/databridge/analyzer/pipelinerules"
 	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/analyzer/security"
 	"github.com/databridge-go/databridge/analyzer/updaterules"
@@ -58,6 +59,8 @@ func Rules() []rule.Rule {
 	all = append(all, updaterules.All()...)
 	all = append(all, lifecycle.All()...)
 	return append(all, security.All()...)
+	all = append(all, pipelinerules.All()...)
+	return append(all, lifecycle.All()...)
 }
 
 // Collect lifts a package's queries and sums up what they say about collections and models. Test files are lifted with

@@ -238,3 +238,6 @@ func unread(v *model.Value) bool {
 func undeclaredID(r model.Resolution) bool {
 	return r.Field == nil && r.Value != nil && r.Value.Opaque == "_id"
 }
+
+// Opaque reports whether a registry of the program's own may store any kind.
+func (m *Model) Opaque() bool { return m.opaque }

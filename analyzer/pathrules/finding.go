@@ -39,8 +39,8 @@ func (u use) reportAs(severity diag.Severity, message string, near *model.Field,
 // severity is how much a wrong name weighs: "" is the rule's own; ok is false where nothing is wrong.
 func (u use) severity() (s diag.Severity, ok bool) {
 	switch {
-	case u.Polarity == walk.Absence && u.Tests != nil:
-		return "", false // who says $exists: false knows of documents without the name
+	case u.Polarity == walk.Absence && (u.Tests != nil || isReference(u.Role)):
+		return "", false // who says $exists: false, or $ifNull, knows of documents without the name
 	case u.Polarity == walk.Absence || u.Polarity == walk.Negative || u.Excluded:
 		return diag.Info, true // matches every document: nothing is lost but the condition
 	case u.Polarity == walk.Unclear && !u.Dynamic:
@@ -139,6 +139,9 @@ func (u use) shared() bool {
 	}
 	return right
 }
+
+// isReference reports whether a role is that of a name inside of a stage or an expression.
+func isReference(r lift.Role) bool { return r == lift.Expression || r == lift.Join }
 
 // isOption reports whether a role is an option of a query, not its condition.
 func isOption(r lift.Role) bool {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
+	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -39,7 +40,7 @@ func loneName() rule.Rule {
 // demands reports whether the query cannot do what it says unless the name is stored.
 func (u use) demands() bool {
 	switch u.Role {
-	case lift.Filter, lift.Sort, lift.Update, lift.FieldName:
+	case lift.Filter, lift.Sort, lift.Update, lift.FieldName, lift.Expression, lift.Join:
 		return u.Polarity == walk.Positive && !u.Computed
 	}
 	return false
@@ -71,5 +72,12 @@ func (u use) known() bool {
 	walk.Paths(u.Query, func(p walk.Path) {
 		known = known || p.Full != "_id" && p.Role != lift.Projection && u.model.Resolve(p.Full).Status == model.Found
 	})
-	return known
+	return known || shape.Has(u.Query) && u.knownToStages()
+}
+
+// knownToStages reports whether the stages of the query ask for another field that is stored.
+func (u use) knownToStages() bool {
+	return slices.ContainsFunc(shape.Of(u.pass.World, u.pass.Info, u.Query).Uses, func(other *shape.Use) bool {
+		return other.Result.Status == shape.Found && other.Result.Value.Field != nil && other.Result.Value.Field.Name != "_id"
+	})
 }

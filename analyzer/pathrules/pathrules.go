@@ -15,6 +15,7 @@ func All() []rule.Rule {
 		pathThroughLink(),
 		unknownOptionField(),
 		unknownCollection(),
+		unknownReference(),
 		nameInOtherCase(),
 		jsonName(),
 		missingLevel(),

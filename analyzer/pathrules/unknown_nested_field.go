@@ -10,7 +10,7 @@ import (
 func unknownNestedField() rule.Rule {
 	return rule.Rule{Code: "DB2004", Run: func(p *rule.Pass) {
 		faulty(p, model.Missing, func(u use) {
-			if u.found.At == 0 || isOption(u.Role) || u.Role == lift.Update {
+			if u.found.At == 0 || isOption(u.Role) || isReference(u.Role) || u.Role == lift.Update {
 				return // DB2001, DB2007, DB4004
 			}
 			u.misspelling(u.owner()+" has no field", "")

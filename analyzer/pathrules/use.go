@@ -8,6 +8,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
+	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
@@ -31,16 +32,37 @@ func faulty(p *rule.Pass, status model.Status, fn func(use)) {
 		if !ok || evidence.Migrates(q) {
 			continue // in a migration the models of yesterday and tomorrow are both right
 		}
-		walk.Paths(q, func(path walk.Path) {
-			r := m.Resolve(path.Full)
-			if r.Status != status {
-				return
+		walk.Paths(q, func(path walk.Path) { judge(p, m, path, status, fn) })
+	}
+	if status == model.Missing {
+		undeclared(p, fn)
+	}
+}
+
+// judge calls fn for a path whose resolution in m fails in a way of status.
+func judge(p *rule.Pass, m *evidence.Model, path walk.Path, status model.Status, fn func(use)) {
+	r := m.Resolve(path.Full)
+	if r.Status != status {
+		return
+	}
+	u := use{Path: path, pass: p, model: m, found: r, name: path.Segments()[r.At]}
+	if !u.excused() {
+		fn(u)
+	}
+}
+
+// undeclared calls fn for the names in pipelines, in $expr and in updates that are pipelines, that ask for documents as
+// they are stored and that their collection's model does not declare.
+func undeclared(p *rule.Pass, fn func(use)) {
+	for _, q := range p.Queries {
+		if evidence.Migrates(q) || !shape.Has(q) {
+			continue
+		}
+		for _, u := range shape.Of(p.World, p.Info, q).Uses {
+			if u.Result.Status == shape.Undeclared {
+				judge(p, u.Result.In.Source.Model, u.Path, model.Missing, fn)
 			}
-			u := use{Path: path, pass: p, model: m, found: r, name: path.Segments()[r.At]}
-			if !u.excused() {
-				fn(u)
-			}
-		})
+		}
 	}
 }
 

@@ -29,9 +29,9 @@ func RenameSegment(key ast.Expr, i int, name string) (e diag.Edit, ok bool) {
 	if err != nil {
 		return e, false
 	}
-	sign := "" // of odm's Sort("-created")
-	if strings.HasPrefix(text, "-") {
-		sign, text = "-", text[1:]
+	sign := "" // of odm's Sort("-created"), and of "$city"; "$$" begins the name of a variable, which is a segment
+	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "$") && !strings.HasPrefix(text, "$$") {
+		sign, text = text[:1], text[1:]
 	}
 	segments := strings.Split(text, ".")
 	if i < 0 || i >= len(segments) || i == len(segments)-1 && !whole {

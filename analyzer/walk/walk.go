@@ -154,3 +154,16 @@ func (w *walker) path(e *lift.Entry, role lift.Role, base string) (p Path, ok bo
 	p.Full = lift.JoinPath(base, key)
 	return p, true
 }
+
+// Within calls fn for every path of a document that stands somewhere inside a part of q: a filter or a sort.
+func Within(q *lift.Query, part *lift.Part, role lift.Role, n *lift.Node, fn func(Path)) {
+	w := walker{query: q, part: part, emit: fn}
+	if n == nil {
+		return
+	}
+	if role == lift.Sort {
+		w.keys(n, role)
+		return
+	}
+	w.filter(n, place{})
+}

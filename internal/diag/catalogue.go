@@ -42,6 +42,8 @@ var catalogue = []Rule{
 	{Code: "DB2006", Name: "path-through-link", Title: "the path goes on below a link", Severity: Error, Scope: Upstream},
 	{Code: "DB2007", Name: "unknown-option-field", Title: "a sort, projection, hint or distinct names no stored field", Severity: Error, Scope: Workspace},
 	{Code: "DB2011", Name: "unknown-collection", Title: "only one function knows the collection, and another is called alike", Severity: Warning, Scope: Workspace},
+	{Code: "DB2008", Name: "unknown-reference", Title: "a $field in an expression names no stored field", Severity: Error, Scope: Upstream},
+	{Code: "DB2009", Name: "constant-for-field", Title: "a name without its $ is a constant, one with it is no name", Severity: Error, Scope: Upstream, Over: []Code{"DB3003", "DB3004", "DB3005"}},
 	{Code: "DB2012", Name: "name-differs-in-case", Title: "the stored name has another case or other separators", Severity: Error, Scope: Upstream, Over: paths},
 	{Code: "DB2013", Name: "json-name", Title: "the json name is used where only the bson name is stored", Severity: Error, Scope: Workspace, Over: append([]Code{"DB2012"}, paths...)},
 	{Code: "DB2014", Name: "missing-level", Title: "a level of the path is missing", Severity: Error, Scope: Upstream, Over: paths},
@@ -92,6 +94,24 @@ var catalogue = []Rule{
 	{Code: "DB4018", Name: "array-stored-as-null", Title: "an array operator on a field that may be stored as null", Severity: Info, Scope: Workspace, Advice: true},
 	{Code: "DB4019", Name: "id-in-set", Title: "$set of a struct that carries _id", Severity: Warning, Scope: Workspace, Over: []Code{"DB4013"}},
 
+	{Code: "DB5001", Name: "unknown-pipeline-operator", Title: "MongoDB has no such stage, expression or accumulator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5002", Name: "stage-not-one-key", Title: "a stage is not one key that begins with $", Severity: Error, Scope: Function, Tests: true, Misplaced: true, Over: []Code{"DB5001"}},
+	{Code: "DB5003", Name: "field-gone", Title: "a stage has dropped the field, or not made it", Severity: Error, Scope: Upstream},
+	{Code: "DB5004", Name: "unknown-after-stage", Title: "no field of that name comes out of the stage", Severity: Error, Scope: Upstream},
+	{Code: "DB5005", Name: "faulty-group", Title: "a $group without _id, or with a field that is no accumulator", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5006", Name: "mixed-projection", Title: "a projection keeps some fields and drops others", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5007", Name: "faulty-unwind", Title: "the path of $unwind has no $, or leads to no array", Severity: Error, Scope: Upstream},
+	{Code: "DB5008", Name: "faulty-lookup", Title: "a $lookup that cannot find anything", Severity: Error, Scope: Upstream},
+	{Code: "DB5009", Name: "undefined-variable", Title: "nothing defines the variable", Severity: Error, Scope: Upstream, Tests: true},
+	{Code: "DB5010", Name: "faulty-arguments", Title: "an expression with a wrong number or kind of arguments", Severity: Error, Scope: Upstream},
+	{Code: "DB5011", Name: "stage-order", Title: "the stage may not stand at this place", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5012", Name: "bad-constant", Title: "a constant that the stage or the operator refuses", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5013", Name: "operator-not-in-match", Title: "an operator that $match refuses", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB5014", Name: "result-does-not-fit", Title: "the decode target has no field for what the pipeline returns", Severity: Error, Scope: Workspace},
+	{Code: "DB5015", Name: "single-stage", Title: "a pipeline is given as one document", Severity: Warning, Advice: true, Scope: Function},
+	{Code: "DB5016", Name: "stage-too-late", Title: "a $match that could come earlier", Severity: Info, Advice: true, Scope: Function},
+	{Code: "DB5017", Name: "unknown-option", Title: "a stage or an operator has no such option, or needs one", Severity: Error, Scope: Function, Tests: true, Over: []Code{"DB5003", "DB5004", "DB5010"}},
+
 	{Code: "DB7001", Name: "cursor-not-closed", Title: "a cursor is left open on some path", Severity: Warning, Scope: Function},
 	{Code: "DB7002", Name: "cursor-error-unread", Title: "the error of a cursor is not looked at after the loop", Severity: Warning, Scope: Function},
 	{Code: "DB7003", Name: "single-result-dropped", Title: "the result of FindOne, or its error, is dropped", Severity: Warning, Scope: Function},
@@ -122,7 +142,7 @@ var catalogue = []Rule{
 }
 
 // paths are the codes that say no more than "there is no such name".
-var paths = []Code{"DB2001", "DB2004", "DB2007", "DB2015", "DB4004"}
+var paths = []Code{"DB2001", "DB2004", "DB2007", "DB2008", "DB2015", "DB4004", "DB5008"}
 
 func compareCodes(a, b Code) int {
 	switch {

@@ -100,6 +100,10 @@ const (
 	IndexFilter  Role = "partial index filter"
 	ID           Role = "id" // of UpdateByID and odm's Get
 	Command      Role = "command"
+
+	// Two roles are those of names inside a pipeline or an update: no part has them.
+	Expression Role = "expression" // "$city"
+	Join       Role = "join"       // "city" where a stage takes a field by its bare name: localField, foreignField
 )
 
 // A Part is one argument or option of a query. odm's queries have a part for each condition, all of which must hold, and

@@ -1,0 +1,89 @@
+package pipelinerules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/databridge-go/databridge/analyzer/rule"
+	"github.com/databridge-go/databridge/analyzer/shape"
+	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
+	"github.com/databridge-go/databridge/internal/nearest"
+)
+
+// resultDoesNotFit is DB5014: what a pipeline returns has nothing that its decode target could take, or a field whose
+// name the target misspells.
+func resultDoesNotFit() rule.Rule {
+	return rule.Rule{Code: "DB5014", Run: func(p *rule.Pass) {
+		if c := p.World.Client(); c.UseJSONStructTags || c.Registry {
+			return // the target has other names than its bson tags say
+		}
+		flows(p, func(f *shape.Flow) {
+			if f.Query.Verb != lift.Aggregate || len(f.Pipelines) == 0 || !f.Pipelines[0].Out.Closed() {
+				return
+			}
+			for _, t := range f.Query.Targets {
+				if s := p.World.Struct(t.Type); s != nil && s.Open == "" && s.Rest == nil {
+					fits(p, f, t, s)
+				}
+			}
+		})
+	}}
+}
+
+// fits judges one target of a pipeline.
+func fits(p *rule.Pass, f *shape.Flow, t lift.Target, s *model.Struct) {
+	out := f.Pipelines[0].Out
+	made := out.Names()
+	var lost, unset []string
+	for _, name := range made {
+		if !has(s, name) {
+			lost = append(lost, name)
+		}
+	}
+	for _, field := range s.Fields {
+		if !slices.ContainsFunc(made, func(n string) bool { return sameKey(n, field.Name) }) {
+			unset = append(unset, field.Name)
+		}
+	}
+	if len(made) == 0 || len(lost) == 0 || t.Expr == nil {
+		return
+	}
+	found := diag.Finding{Pos: t.Expr.Pos(), End: t.Expr.End(), Related: by(out), Model: rule.ShortName(s.Name)}
+	if len(lost) == len(made) {
+		found.Message = fmt.Sprintf("the pipeline returns %s: %s has a field for none of them", listed(lost), found.Model)
+		p.Report(found)
+		return
+	}
+	found.Severity = diag.Warning
+	for _, name := range lost {
+		if near := nearest.In(name, unset); near != "" {
+			found.Related = append(found.Related, relatedField(p, s.Field(near))...)
+			found.Message = fmt.Sprintf("the pipeline returns %q, which %s cannot hold; its field %q is never set", name, found.Model, near)
+			p.Report(found)
+			return
+		}
+	}
+	if len(made)-len(lost) == 1 && !slices.Contains(lost, "_id") && slices.Contains(made, "_id") && len(s.Fields) > 1 {
+		found.Message = fmt.Sprintf("the pipeline returns _id and %s: of these %s has a field for _id alone", listed(lost), found.Model)
+		p.Report(found)
+	}
+}
+
+// has reports whether the driver finds a field for a key: by its name, or by its name in lower case.
+func has(s *model.Struct, key string) bool {
+	return slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return sameKey(key, f.Name) })
+}
+
+func sameKey(key, field string) bool { return key == field || strings.ToLower(key) == field }
+
+// by points at the stage that makes the documents.
+func by(out *shape.Shape) []diag.Related {
+	if out.Maker == nil || out.Maker.Entry == nil || out.Maker.Entry.KeyExpr == nil {
+		return nil
+	}
+	key := out.Maker.Entry.KeyExpr
+	return []diag.Related{{Pos: key.Pos(), End: key.End(), Message: "this stage makes the documents"}}
+}
