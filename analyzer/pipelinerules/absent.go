@@ -19,7 +19,7 @@ func fieldGone() rule.Rule {
 			case a.Result.Status == shape.Gone:
 				f, ok := inText(a.Use, "%s is gone: %s has dropped it", a.upTo(), nameOf(a.Result.Stage))
 				a.report(p, f, ok, "")
-			case a.near() == "":
+			case a.Result.Status == shape.Missing && a.near() == "":
 				moved := a.moved()
 				hint := ""
 				if moved != "" {
@@ -36,12 +36,27 @@ func fieldGone() rule.Rule {
 func unknownAfterStage() rule.Rule {
 	return rule.Rule{Code: "DB5004", Run: func(p *rule.Pass) {
 		absent(p, func(a absence) {
-			if near := a.near(); a.Result.Status == shape.Missing && near != "" {
+			if near := a.near(); a.Result.Status == shape.Undeclared {
+				laidOver(p, a)
+			} else if a.Result.Status == shape.Missing && near != "" {
 				f, ok := inText(a.Use, "%s%s (did you mean %q?)", a.upTo(), a.notThere(), near)
 				a.report(p, f, ok, near)
 			}
 		})
 	}}
+}
+
+// laidOver reports a misspelt name of a field that a stage has laid over stored documents. It is a warning: the documents
+// may have a field of that name that no struct tells.
+func laidOver(p *rule.Pass, a absence) {
+	name := a.name()
+	near := nearest.In(name, a.Result.In.Made())
+	if near == "" || len(name) < 4 || a.Result.In.Path != "" || p.World.Usage(a.Query, name).Functions > 1 {
+		return
+	}
+	f, ok := inText(a.Use, "%s is neither stored nor made by a stage (did you mean %q?)", a.upTo(), near)
+	f.Severity = diag.Warning
+	a.report(p, f, ok, near)
 }
 
 // An absence is a use of a name that is proven not to be there.
@@ -54,10 +69,10 @@ type absence struct {
 func absent(p *rule.Pass, fn func(absence)) {
 	flows(p, func(f *shape.Flow) {
 		for _, u := range f.Uses {
-			if u.Result.Status != shape.Gone && u.Result.Status != shape.Missing || u.Role == lift.Join {
+			if u.Result.Status == shape.Found || u.Result.Status == shape.Unknown || u.Result.Status == shape.Scalar || u.Role == lift.Join {
 				continue
 			}
-			if _, own := u.Own(u.Result.At); !own || u.Polarity != walk.Positive {
+			if _, own := u.Own(u.Result.At); u.Result.Status != shape.Undeclared && !own || u.Polarity != walk.Positive {
 				continue
 			}
 			fn(absence{u})
@@ -66,10 +81,20 @@ func absent(p *rule.Pass, fn func(absence)) {
 }
 
 // name is the segment that is not there.
-func (a absence) name() string { return a.Segments()[a.Result.At] }
+func (a absence) name() string {
+	if a.Result.Status == shape.Undeclared { // Full is the stored path then
+		return strings.TrimPrefix(strings.TrimPrefix(a.Full, a.Base), ".")
+	}
+	return a.Segments()[a.Result.At]
+}
 
 // upTo is the path up to it.
-func (a absence) upTo() string { return strings.Join(a.Segments()[:a.Result.At+1], ".") }
+func (a absence) upTo() string {
+	if a.Result.Status == shape.Undeclared {
+		return a.Full
+	}
+	return strings.Join(a.Segments()[:a.Result.At+1], ".")
+}
 
 // near is the name in the same documents that is meant, "" if none is near, or if the name was there before.
 func (a absence) near() string {
@@ -119,6 +144,9 @@ func (a absence) report(p *rule.Pass, f diag.Finding, ok bool, near string) {
 // fix writes another name in the place of the one that is not there; none where the name does not stand in a literal.
 func (a absence) fix(near string) []diag.Fix {
 	own, mine := a.Own(a.Result.At)
+	if a.Result.Status == shape.Undeclared {
+		own, mine = a.Own(0)
+	}
 	if !mine || near == "" {
 		return nil
 	}

@@ -2,6 +2,7 @@ package pipelinerules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -38,7 +39,11 @@ func unknownOption() rule.Rule {
 // options judges the named arguments of an operator.
 func options(p *rule.Pass, op *mql.Operator, e *lift.Entry) {
 	v := e.Value
-	if op.Encoding != mql.Named || v == nil || v.Kind != lift.Document || v.Proxy || isArgument(op, v) || merges(op) {
+	if op.Encoding != mql.Named || v == nil || v.Kind != lift.Document || v.Proxy || isArgument(op, v) {
+		return
+	}
+	if merges(op) {
+		searchOptions(p, op, v)
 		return
 	}
 	wrong := false
@@ -81,6 +86,27 @@ func merges(op *mql.Operator) bool {
 		}
 	}
 	return false
+}
+
+// searchOptions reports misspelt options of the stages that have an operator of Atlas Search among them.
+func searchOptions(p *rule.Pass, op *mql.Operator, v *lift.Node) {
+	var names []string
+	for _, a := range op.Args {
+		if a.Merge && !slices.Contains(a.Types, "searchOperator") {
+			return // the fields of $group
+		}
+		names = append(names, a.Name)
+	}
+	for _, o := range v.Entries {
+		_, isOption := op.Arg(o.Key)
+		_, searches := mql.Lookup(mql.Search, o.Key)
+		near := nearest.In(o.Key, names)
+		if !o.Known || isOption || searches || near == "" {
+			continue
+		}
+		f, ok := atKey(o, "%s has no option %q%s", op.Name, o.Key, others(near, nil))
+		report(p, f, ok, rewritten(o.KeyExpr, near)...)
+	}
 }
 
 // unknownName reports a name that is no option. Newer servers may know more options of what is new itself.

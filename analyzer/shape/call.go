@@ -109,6 +109,10 @@ func (f *Flow) yield(c *Call) *Value {
 		return one(values(c, "expression"))
 	case "$objectToArray":
 		return listOf(docOf(&Shape{fields: map[string]*Value{"k": of(model.String), "v": unknown()}}))
+	case "$regexFind":
+		return docOf(matched()).orNull()
+	case "$regexFindAll":
+		return listOf(docOf(matched()))
 	case "$min", "$max", "$first", "$last", "$push", "$addToSet":
 		if c.Place != mql.Expression {
 			return accumulated(c)
@@ -118,6 +122,13 @@ func (f *Flow) yield(c *Call) *Value {
 		return v
 	}
 	return yields(c.Row.Yields)
+}
+
+// matched is the document that tells of a match of a pattern.
+func matched() *Shape {
+	return &Shape{fields: map[string]*Value{
+		"match": of(model.String), "idx": of(model.Number), "captures": listOf(of(model.String | model.Null)),
+	}}
 }
 
 // yields is a value of the kinds that a row promises; null is what most operators make of null.

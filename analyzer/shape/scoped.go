@@ -38,10 +38,25 @@ func (f *Flow) scoped(c *Call, at scope) (v *Value, done bool) {
 		}
 		return v.orNull(), true
 	case "$top", "$topN", "$bottom", "$bottomN":
-		f.eval(option(n, "input"), at)
-		return unknown(), true // its output speaks of the elements in a way of its own
+		return f.bestOf(n, at), true
 	}
 	return nil, false
+}
+
+// bestOf is $top and its kin over an array: their sort and output speak of the fields of its elements.
+func (f *Flow) bestOf(n *lift.Node, at scope) *Value {
+	element := f.eval(option(n, "input"), at).element()
+	f.eval(option(n, "n"), at)
+	inner := at
+	inner.leading = false
+	if by := option(n, "sortBy"); by != nil && by.Kind == lift.Document {
+		f.sortBy(by, element, inner)
+	}
+	if inner.root = element.Doc(); inner.root == nil {
+		inner.root = open()
+	}
+	f.eval(option(n, "output"), inner)
+	return unknown()
 }
 
 // let is {$let: {vars, in}}.

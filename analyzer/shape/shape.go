@@ -78,6 +78,9 @@ func (s *Shape) Names() []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// Made returns the names that stages have laid over what is stored, sorted.
+func (s *Shape) Made() []string { return slices.Sorted(maps.Keys(s.fields)) }
+
 // Closed reports whether the documents have the known names and no others.
 func (s *Shape) Closed() bool { return !s.Open && s.Source == nil }
 

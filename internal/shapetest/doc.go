@@ -1,0 +1,3 @@
+// Package shapetest holds package shape to a real MongoDB: every field that a pipeline returns must be one that the
+// computed shape allows. It is a package of its own because the analyzer never imports the driver.
+package shapetest
