@@ -29,7 +29,7 @@ func badConstant() rule.Rule {
 			case "$skip":
 				least(p, f, v, "$skip", 0)
 			case "$sample":
-				least(p, f, option(v, "size"), "the size of $sample", 1)
+				least(p, f, option(v, "size"), "the size of $sample", 0)
 			case "$bucketAuto":
 				least(p, f, option(v, "buckets"), "the number of buckets", 1)
 			case "$bucket":
@@ -144,17 +144,12 @@ func closedSets(p *rule.Pass, f *shape.Flow, op *mql.Operator, v *lift.Node) {
 		if !known || !isText || len(arg.Enum) == 0 || strings.HasPrefix(text, "$") {
 			continue
 		}
-		if !slices.ContainsFunc(arg.Enum, func(s string) bool { return s == text || spelledSo(arg, s, text) }) {
+		if !slices.Contains(arg.Enum, text) {
 			near := nearest.In(text, arg.Enum)
 			found, ok := atValue(e.Value, "%s of %s is one of %s, not %q%s", e.Key, op.Name, strings.Join(arg.Enum, ", "), text, meant(near))
 			report(p, found, ok, rewritten(e.Value.Expr, near)...)
 		}
 	}
-}
-
-// spelledSo reports whether the server takes a unit of time in this spelling.
-func spelledSo(a *mql.Arg, value, text string) bool {
-	return slices.Contains(a.Types, "timeUnit") && (text == value+"s" || text == value)
 }
 
 func meant(near string) string {
