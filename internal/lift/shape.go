@@ -44,6 +44,9 @@ func shapeOf(t types.Type) shape {
 			return shapeE
 		}
 	}
+	if encodesItself(t) {
+		return shapeUnknown
+	}
 	switch u := types.Unalias(t).Underlying().(type) {
 	case *types.Map:
 		if b, ok := u.Key().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
@@ -71,6 +74,21 @@ func shapeOf(t types.Type) shape {
 		return shapeUnknown
 	}
 	return shapeUnknown
+}
+
+// encodesItself reports whether a map or a list of the program's own says by a method what it is encoded as.
+func encodesItself(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || nameOf(t).driver() {
+		return false
+	}
+	switch n.Underlying().(type) {
+	case *types.Map, *types.Slice, *types.Array:
+	default:
+		return false
+	}
+	methods := types.NewMethodSet(n)
+	return methods.Lookup(nil, "MarshalBSON") != nil || methods.Lookup(nil, "MarshalBSONValue") != nil
 }
 
 func shapeOfElem(elem types.Type) shape {
