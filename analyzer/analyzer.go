@@ -57,10 +57,9 @@ func Rules() []rule.Rule {
 	all = append(all, pathrules.All()...)
 	all = append(all, valuerules.All()...)
 	all = append(all, updaterules.All()...)
+	all = append(all, pipelinerules.All()...)
 	all = append(all, lifecycle.All()...)
 	return append(all, security.All()...)
-	all = append(all, pipelinerules.All()...)
-	return append(all, lifecycle.All()...)
 }
 
 // Collect lifts a package's queries and sums up what they say about collections and models. Test files are lifted with

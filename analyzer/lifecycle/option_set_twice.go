@@ -15,7 +15,7 @@ func optionSetTwice() rule.Rule {
 	return rule.Rule{Code: "DB7015", Run: func(p *rule.Pass) {
 		told := map[*ast.CallExpr]bool{}
 		for _, q := range p.Queries {
-			if told[q.Call] {
+			if told[q.Call] || q.Through != "" {
 				continue // BulkWrite gives a query for each of its models
 			}
 			told[q.Call] = true

@@ -52,7 +52,7 @@ func writeDropped() rule.Rule {
 	return rule.Rule{Code: "DB7009", Run: func(p *rule.Pass) {
 		writes := map[*ast.CallExpr]*lift.Query{}
 		for _, q := range p.Queries {
-			if isWrite(q.Verb) {
+			if isWrite(q.Verb) && q.Through == "" {
 				writes[q.Call] = q
 			}
 		}

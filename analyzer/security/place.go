@@ -22,6 +22,9 @@ type place struct {
 // places calls fn for each value of the package's queries by which a request could change what is asked or written.
 func places(p *rule.Pass, fn func(place)) {
 	for _, q := range p.Queries {
+		if q.Forwards {
+			continue // the calls of the function around it are queries themselves
+		}
 		for i := range q.Parts {
 			part := &q.Parts[i]
 			switch part.Role {

@@ -52,8 +52,9 @@ func (x example) source(p bson.A) string {
 	for i, c := range x.Schema {
 		fmt.Fprintf(&b, "\ntype T%d %s\n", i, structOf(c.Value.(bson.D)))
 		fmt.Fprintf(&b, `
-func store%[1]d(ctx context.Context, db *mongo.Database, d T%[1]d) {
-	db.Collection(%[2]q).InsertOne(ctx, d)
+func store%[1]d(ctx context.Context, db *mongo.Database, d T%[1]d) error {
+	_, err := db.Collection(%[2]q).InsertOne(ctx, d)
+	return err
 }
 
 func read%[1]d(ctx context.Context, db *mongo.Database) (d T%[1]d, err error) {

@@ -112,9 +112,12 @@ type Other struct {
 	Ref  int    ` + "`bson:\"ref\"`" + `
 }
 
-func store(ctx context.Context, db *mongo.Database, d Doc, o Other) {
-	db.Collection("docs").InsertOne(ctx, d)
-	db.Collection("others").InsertOne(ctx, o)
+func store(ctx context.Context, db *mongo.Database, d Doc, o Other) error {
+	if _, err := db.Collection("docs").InsertOne(ctx, d); err != nil {
+		return err
+	}
+	_, err := db.Collection("others").InsertOne(ctx, o)
+	return err
 }
 `
 

@@ -22,11 +22,25 @@ func places() map[mql.Place]map[string][]any {
 	}
 }
 
+// unspelled are what servers know and agg leaves to Raw and Operator, with the reason.
+var unspelled = map[string]string{
+	"$backupCursor": "of backup programs", "$backupCursorExtend": "of backup programs",
+	"$listCatalog": "of the server's own tools", "$listClusterCatalog": "of the server's own tools",
+	"$operationMetrics": "of the server's own tools", "$querySettings": "of the server's own tools", "$queryStats": "of the server's own tools",
+	"$const": "the old name of $literal", "$toUUID": "the definitions do not have it",
+}
+
 func TestEveryOperatorOfTheTablesIsSpelled(t *testing.T) {
 	t.Parallel()
 	for place, spellings := range places() {
 		for _, row := range mql.In(place) {
 			values, ok := spellings[row.Name]
+			if unspelled[row.Name] != "" {
+				if ok {
+					t.Errorf("%s %s is spelled, and listed as one that is not", place, row.Name)
+				}
+				continue
+			}
 			if !ok {
 				t.Errorf("%s %s has no spelling", place, row.Name)
 				continue
