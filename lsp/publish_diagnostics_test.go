@@ -98,7 +98,7 @@ func TestFindingsStayWhileTheCodeIsBroken(t *testing.T) {
 	for name, line := range map[string]string{
 		"in the middle of a string": `_ = s.coll.FindOne(ctx, bson.M{"sta`,
 		"a bracket too few":         `_ = s.coll.FindOne(ctx, bson.M{"status": "open").Decode(&o)`,
-		"a type error":              `var n int = "x"; _ = s.coll.FindOne(ctx, nope).Decode(&n)`,
+		"a type error":              `var n int = "x"; _ = s.coll.FindOne(ctx, nope).Decode(&o)`,
 		"an import that is gone":    `_ = gone.Find(ctx, o)`,
 	} {
 		t.Run(name, func(t *testing.T) {
