@@ -14,7 +14,7 @@ import (
 func nothingToInsert() rule.Rule {
 	return rule.Rule{Code: "DB7012", Run: func(p *rule.Pass) {
 		for _, q := range p.Queries {
-			if q.API == lift.ODM || len(q.Call.Args) < 2 {
+			if q.API == lift.ODM || q.Through != "" || len(q.Call.Args) < 2 {
 				continue
 			}
 			switch arg := q.Call.Args[1]; q.Verb {

@@ -42,7 +42,7 @@ func misused(part *lift.Part, message string) diag.Finding {
 func renamed(q *lift.Query, f diag.Finding, other func(lift.Verb) lift.Verb) []diag.Fix {
 	sel, ok := ast.Unparen(q.Call.Fun).(*ast.SelectorExpr)
 	to := other(q.Verb)
-	if !ok || q.Model != nil || to == "" || sel.Sel.Name != string(q.Verb) || q.Call.Args[len(q.Call.Args)-1].End() != f.End {
+	if !ok || q.Model != nil || q.Through != "" || to == "" || sel.Sel.Name != string(q.Verb) || q.Call.Args[len(q.Call.Args)-1].End() != f.End {
 		return nil
 	}
 	return []diag.Fix{{
