@@ -234,7 +234,7 @@ func rowErrors(t *testing.T) {
 		"StateManagementIsTurnedOff":  {err: noState, as: new(*odm.ModelError)},
 		"RevisionIdWasChanged":        {err: c.Save(ctx, &stale), as: new(*odm.StaleError)},
 		"ReplaceError":                {err: c.ReplaceMany(ctx, []*revisedDoc{r, ghost}), as: new(*odm.MissingError)},
-		"MergeConflictError":          {err: conflicting(ctx, db)},
+		"MergeConflictError":          {err: conflicting(ctx, db), as: new(*odm.ConflictError)},
 		"ApplyChangesException":       {err: c.Rollback(&revisedDoc{}), is: odm.ErrNotSaved},
 		"NotSupported":                {err: c.InsertMany(ctx, []*revisedDoc{{}}, odm.WriteLinks())},
 		"MongoDBVersionError":         {err: versionError(ctx, t)},

@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
+	"github.com/databridge-go/databridge/odm/internal/expr"
 )
 
 // ErrNotFound is returned where a document is wanted and none is stored: by One, FindOne, Get, Link.Fetch, ReplaceOne and
@@ -61,6 +62,10 @@ func (e *ValidationError) Error() string {
 
 // Unwrap returns the error of the function.
 func (e *ValidationError) Unwrap() error { return e.err }
+
+// A ConflictError reports two changes of one update that meet, of which the server would refuse the update or drop one: Path
+// and Other are equal, or one lies below the other. Nothing is sent. BeforeWrite hooks settle such with Default and Override.
+type ConflictError = expr.Conflict
 
 // A DuplicateError reports a write of a value that a unique index holds already.
 type DuplicateError struct {

@@ -18,7 +18,8 @@ const (
 	invalid   = "invalid"
 	refused   = "refused" // the model, or the way it is used, does not allow the verb
 	aborted   = "aborted" // the scenario's own error
-	conflict  = "index conflict"
+	indexes   = "index conflict"
+	conflict  = "conflict" // two changes of one path
 	untyped   = "untyped"
 )
 
@@ -33,6 +34,7 @@ func kindOf(err error) string {
 		validation *odm.ValidationError
 		model      *odm.ModelError
 		sync       *odm.SyncError
+		changes    *odm.ConflictError
 		server     mongo.ServerError
 	)
 	switch {
@@ -47,6 +49,8 @@ func kindOf(err error) string {
 	case errors.As(err, &model), errors.Is(err, odm.ErrUnfiltered):
 		return refused
 	case errors.As(err, &sync):
+		return indexes
+	case errors.As(err, &changes):
 		return conflict
 	case errors.Is(err, odm.ErrNotFound):
 		return notFound

@@ -69,11 +69,11 @@ var stateScenarios = []scenario{
 			}),
 			do("save_changes", func(ctx context.Context) error { d.Num, d.Place.City = 7, "Bergen"; return c.SaveChanges(ctx, d) }),
 			ask("in_memory", func(context.Context) (any, error) { return d, nil }).
-				but(finding, "G02 keeps that all of what is stored is taken into memory with every save; odm wants Refresh or Merge for it",
+				but("G02", "Beanie takes all of what is stored into memory with every save; a save of odm reads nothing back, Refresh and Merge do",
 					`result.name: beanie "theirs", odm "a"`, `result.place.zip: beanie "9", odm "1"`),
 			do("nothing_more", func(ctx context.Context) error { return c.SaveChanges(ctx, d) }),
 			do("save_as_a_whole", func(ctx context.Context) error { return c.Save(ctx, d) }).
-				but(finding, "so that a save as a whole undoes what others have written", `tracked/id 1/name: beanie "theirs", odm "a"`, `tracked/id 1/place.zip: beanie "9", odm "1"`),
+				but("G02", "a Save stores what memory says, and memory has not seen what others have written; SaveChanges leaves it alone", `tracked/id 1/name: beanie "theirs", odm "a"`, `tracked/id 1/place.zip: beanie "9", odm "1"`),
 		}
 	}),
 	tracking("removed_map_keys", "B131 B133", func(c *odm.Collection[Tracked], d *Tracked) []step {

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -104,9 +103,9 @@ func (u *updater) take(op, path string) error {
 	for _, p := range u.paths {
 		switch {
 		case p == path:
-			return fmt.Errorf("odm: two changes of %q in one update", path)
+			return &Conflict{Op: op, Path: path, Other: p}
 		case strings.HasPrefix(p, path+"."), strings.HasPrefix(path, p+"."):
-			return fmt.Errorf("odm: %s of %q beside a change of %q in one update: one lies inside the other", op, path, p)
+			return &Conflict{Op: op, Path: path, Other: p}
 		}
 	}
 	u.paths = append(u.paths, path)
