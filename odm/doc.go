@@ -26,8 +26,8 @@
 // could not be built, is returned by the verb before anything is sent, and so is what a Before hook or the function of
 // WithValidation says (*ValidationError). What the server and the driver say is wrapped with what odm was doing:
 // errors.As finds the driver's own types, errors.Is context.Canceled. ErrNotFound, ErrNotSaved and ErrUnfiltered are
-// conditions; *ConflictError, *DuplicateError, *StaleError, *BulkError, *MissingError, *SyncError and *ConnectError tell a story. Every
-// write may return a *DuplicateError, and every write of a document in memory a *StaleError if its model has revisions.
-// The id, the state and the revision of a write that was not done are taken back; where nobody knows whether it was
-// done, because the connection broke, the id stays.
+// conditions; *ConflictError, *DuplicateError, *StaleError, *BulkError, *MissingError, *SyncError and *ConnectError
+// tell a story. Every write may return a *DuplicateError, and every write of a document in memory a *StaleError if its
+// model has revisions. The id, the state and the revision of a write that was not done are taken back; where nobody
+// knows whether it was done, because the connection broke, the id stays.
 package odm
