@@ -17,35 +17,33 @@ type router struct {
 	decodes []string
 }
 
-func routers() []router {
-	return []router{
-		{
-			path: "net/http", request: "Request",
-			reads:  []string{"FormValue", "PostFormValue", "PathValue"},
-			fields: []string{"Body", "Form", "PostForm", "MultipartForm", "Header", "URL", "RequestURI"},
+var routers = []router{
+	{
+		path: "net/http", request: "Request",
+		reads:  []string{"FormValue", "PostFormValue", "PathValue"},
+		fields: []string{"Body", "Form", "PostForm", "MultipartForm", "Header", "URL", "RequestURI"},
+	},
+	{
+		path: "github.com/gin-gonic/gin", request: "Context",
+		reads: []string{
+			"Query", "DefaultQuery", "GetQuery", "QueryArray", "GetQueryArray", "QueryMap", "GetQueryMap", "PostForm",
+			"DefaultPostForm", "GetPostForm", "PostFormArray", "PostFormMap", "Param", "GetHeader", "GetRawData", "Cookie",
 		},
-		{
-			path: "github.com/gin-gonic/gin", request: "Context",
-			reads: []string{
-				"Query", "DefaultQuery", "GetQuery", "QueryArray", "GetQueryArray", "QueryMap", "GetQueryMap", "PostForm",
-				"DefaultPostForm", "GetPostForm", "PostFormArray", "PostFormMap", "Param", "GetHeader", "GetRawData", "Cookie",
-			},
-			decodes: []string{
-				"Bind", "BindJSON", "BindQuery", "BindUri", "BindHeader", "BindWith", "MustBindWith", "ShouldBind", "ShouldBindJSON",
-				"ShouldBindQuery", "ShouldBindUri", "ShouldBindHeader", "ShouldBindWith", "ShouldBindBodyWith", "ShouldBindBodyWithJSON",
-			},
+		decodes: []string{
+			"Bind", "BindJSON", "BindQuery", "BindUri", "BindHeader", "BindWith", "MustBindWith", "ShouldBind", "ShouldBindJSON",
+			"ShouldBindQuery", "ShouldBindUri", "ShouldBindHeader", "ShouldBindWith", "ShouldBindBodyWith", "ShouldBindBodyWithJSON",
 		},
-		{
-			path: "github.com/labstack/echo", request: "Context",
-			reads:   []string{"QueryParam", "QueryParams", "QueryString", "FormValue", "FormParams", "Param", "Cookie"},
-			decodes: []string{"Bind"},
-		},
-		{
-			path: "github.com/gofiber/fiber", request: "Ctx",
-			reads:   []string{"Query", "Queries", "Params", "AllParams", "FormValue", "Body", "BodyRaw", "Get", "Cookies"},
-			decodes: []string{"BodyParser", "QueryParser", "ParamsParser", "ReqHeaderParser"},
-		},
-	}
+	},
+	{
+		path: "github.com/labstack/echo", request: "Context",
+		reads:   []string{"QueryParam", "QueryParams", "QueryString", "FormValue", "FormParams", "Param", "Cookie"},
+		decodes: []string{"Bind"},
+	},
+	{
+		path: "github.com/gofiber/fiber", request: "Ctx",
+		reads:   []string{"Query", "Queries", "Params", "AllParams", "FormValue", "Body", "BodyRaw", "Get", "Cookies"},
+		decodes: []string{"BodyParser", "QueryParser", "ParamsParser", "ReqHeaderParser"},
+	},
 }
 
 // routerOf returns the router whose request a type is, or points to.
@@ -54,12 +52,17 @@ func routerOf(t types.Type) (router, bool) {
 	if n == nil {
 		return router{}, false
 	}
-	for _, r := range routers() {
+	for _, r := range routers {
 		if n.Obj().Name() == r.request && isOf(n.Obj().Pkg().Path(), r.path) {
 			return r, true
 		}
 	}
 	return router{}, false
+}
+
+// ofRouter reports whether an import path is that of a package with requests.
+func ofRouter(path string) bool {
+	return slices.ContainsFunc(routers, func(r router) bool { return isOf(path, r.path) })
 }
 
 // isOf reports whether an import path is a package's, in any major version of it.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -60,6 +61,9 @@ func newFlow(p *rule.Pass) *flow {
 
 // hasRequests reports whether any expression of the package is a request: most packages have none.
 func (f *flow) hasRequests() bool {
+	if !slices.ContainsFunc(f.pass.Pkg.Imports(), func(p *types.Package) bool { return ofRouter(p.Path()) }) {
+		return false // a request cannot be named without its package
+	}
 	for _, obj := range f.info.Defs {
 		if v, ok := obj.(*types.Var); ok {
 			if _, ok := routerOf(v.Type()); ok {
