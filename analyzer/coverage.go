@@ -39,24 +39,35 @@ func (r Reason) WayOut() string {
 func Cover(u *Unit, c *Collected, w *evidence.World) Coverage {
 	cover := Coverage{Unknown: map[Reason]int{}}
 	for _, q := range c.Queries {
-		if q.Call == nil || strings.HasSuffix(u.Fset.Position(q.Call.Pos()).Filename, "_test.go") {
-			continue
-		}
-		_, known := w.ModelOf(q)
-		if q.Forwards && (!known || unread(q)) {
-			continue // it is read where the function around it is called
-		}
-		cover.Queries++
+		why, counts := checked(u, q, w)
 		switch {
-		case !known && q.Verb != lift.RunCommand: // a command asks the database
-			cover.Unknown[ModelUnknown]++
-		case unread(q):
-			cover.Unknown[BuiltElsewhere]++
+		case !counts:
+			continue
+		case why != "":
+			cover.Unknown[why]++
 		default:
 			cover.Checked++
 		}
+		cover.Queries++
 	}
 	return cover
+}
+
+// checked tells why a query was not checked, "" if it was; counts is false for those that are counted elsewhere.
+func checked(u *Unit, q *lift.Query, w *evidence.World) (why Reason, counts bool) {
+	if q.Call == nil || strings.HasSuffix(u.Fset.Position(q.Call.Pos()).Filename, "_test.go") {
+		return "", false
+	}
+	_, known := w.ModelOf(q)
+	switch {
+	case q.Forwards && (!known || unread(q)):
+		return "", false // it is read where the function around it is called
+	case !known && q.Verb != lift.RunCommand: // a command asks the database
+		return ModelUnknown, true
+	case unread(q):
+		return BuiltElsewhere, true
+	}
+	return "", true
 }
 
 // unread reports whether nothing can be told of any argument of q.

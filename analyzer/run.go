@@ -22,18 +22,10 @@ type Result struct {
 // results stand in the order of the units. It stops early when ctx ends, with the error of ctx.
 func Run(ctx context.Context, units []*Unit, o Options) ([]Result, error) {
 	o.Workspace = true
-	collected := make([]*Collected, len(units))
-	o.collectAll(ctx, units, collected)
-	var votes []*evidence.Summary
-	for i, c := range collected {
-		if c != nil && !units[i].Test {
-			votes = append(votes, c.Summary)
-		}
-	}
-	if err := ctx.Err(); err != nil {
+	collected, world, err := o.join(ctx, units)
+	if err != nil {
 		return nil, err
 	}
-	world := evidence.NewWorld(votes...)
 	results := make([]Result, len(units))
 	each(ctx, len(units), func(i int) {
 		u, c := units[i], collected[i]
@@ -49,6 +41,22 @@ func Run(ctx context.Context, units []*Unit, o Options) ([]Result, error) {
 		results[i].Coverage = Cover(u, c, world)
 	})
 	return results, ctx.Err()
+}
+
+// join collects every unit, and joins what they say.
+func (o Options) join(ctx context.Context, units []*Unit) ([]*Collected, *evidence.World, error) {
+	collected := make([]*Collected, len(units))
+	o.collectAll(ctx, units, collected)
+	var votes []*evidence.Summary
+	for i, c := range collected {
+		if c != nil && !units[i].Test {
+			votes = append(votes, c.Summary)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return collected, evidence.NewWorld(votes...), nil
 }
 
 // collect is Collect that survives a broken lifter: the package is then told as one that was not looked at.

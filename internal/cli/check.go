@@ -154,14 +154,19 @@ func (p Process) loadError(err error) error {
 	return err
 }
 
-// judge runs the rules over what was loaded.
-func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions) (*report.Check, error) {
-	faults := &brokenRules{}
+// unitsOf are the packages as the analyzer reads them.
+func unitsOf(work *load.Workspace) []*analyzer.Unit {
 	units := make([]*analyzer.Unit, len(work.Packages))
 	for i, pkg := range work.Packages {
 		units[i] = &analyzer.Unit{Fset: work.Fset, Files: pkg.Files, Pkg: pkg.Types, Info: pkg.Info, Test: pkg.Test}
 	}
-	results, err := analyzer.Run(ctx, units, analyzer.Options{
+	return units
+}
+
+// judge runs the rules over what was loaded.
+func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions) (*report.Check, error) {
+	faults := &brokenRules{}
+	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
 		Advice: o.advice, Severities: o.severities, Broken: faults.add,
 	})
 	if err != nil {
