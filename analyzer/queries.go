@@ -13,6 +13,7 @@ type Asked struct {
 	Query *lift.Query
 	Model *evidence.Model // nil if it is not known
 	Why   Reason          // why it could not be checked; "" if it was
+	Votes []evidence.Vote // why its collection has the model, the best first
 }
 
 // Queries returns every query that counts, test files aside, in the order of the units and of their positions.
@@ -34,7 +35,7 @@ func Queries(ctx context.Context, units []*Unit, o Options) ([]Asked, error) {
 			}
 			a := Asked{Unit: units[i], Query: q, Why: why}
 			if m, known := world.ModelOf(q); known {
-				a.Model = m
+				a.Model, a.Votes = m, world.Votes(q)
 			}
 			all = append(all, a)
 		}
