@@ -59,7 +59,7 @@ func fits(p *rule.Pass, f *shape.Flow, t lift.Target, s *model.Struct) {
 	}
 	found.Severity = diag.Warning
 	for _, name := range lost {
-		if near := nearest.In(name, unset); near != "" {
+		if near := meantFor(name, lost, unset); near != "" {
 			found.Related = append(found.Related, relatedField(p, s.Field(near))...)
 			found.Message = fmt.Sprintf("the pipeline returns %q, which %s cannot hold; its field %q is never set", name, found.Model, near)
 			p.Report(found)
@@ -70,6 +70,32 @@ func fits(p *rule.Pass, f *shape.Flow, t lift.Target, s *model.Struct) {
 		found.Message = fmt.Sprintf("the pipeline returns _id and %s: of these %s has a field for _id alone", listed(lost), found.Model)
 		p.Report(found)
 	}
+}
+
+// meantFor returns the field that a lost name was meant for: the nearest one, or the long form of the name where each side
+// has one name left over.
+func meantFor(name string, lost, unset []string) string {
+	if near := nearest.In(name, unset); near != "" {
+		return near
+	}
+	if len(lost) == 1 && len(unset) == 1 && (shortens(name, unset[0]) || shortens(unset[0], name)) {
+		return unset[0]
+	}
+	return ""
+}
+
+// shortens reports whether a name of at least three letters is another one with letters left out, as avg is average.
+func shortens(short, long string) bool {
+	if len(short) < 3 || len(short) >= len(long) || short[0] != long[0] {
+		return false
+	}
+	rest := short
+	for i := 0; i < len(long) && rest != ""; i++ {
+		if long[i] == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	return rest == ""
 }
 
 // has reports whether the driver finds a field for a key: by its name, or by its name in lower case.
