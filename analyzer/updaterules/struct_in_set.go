@@ -50,13 +50,24 @@ func zeroValueKeptOut(p *rule.Pass) {
 		zeroed := rule.FieldsZeroed(p, set.v)
 		for _, f := range set.typ.Fields {
 			flag := f.Value.Kinds == model.Bool
-			if !f.OmitEmpty || !flag && !zeroed[f.GoName()] {
+			if !f.OmitEmpty || !(flag && mayBeFalse(p, set, f)) && !zeroed[f.GoName()] {
 				continue
 			}
 			p.Report(keptOut(p, set, f, flag))
 			break // one struct, one finding
 		}
 	}
+}
+
+// mayBeFalse reports whether a flag of a struct may be meant to be false. It is not where it is only ever set to true, nor
+// where the struct is made here and does not name it: such a struct changes its other fields.
+func mayBeFalse(p *rule.Pass, set structSet, f *model.Field) bool {
+	if rule.FieldsTrue(p, set.v)[f.GoName()] {
+		return false
+	}
+	given, known := rule.FieldsSet(p, set.v)
+	top, _, _ := strings.Cut(f.Go, ".")
+	return !known || given[top] || given[f.GoName()]
 }
 
 func keptOut(p *rule.Pass, set structSet, f *model.Field, flag bool) diag.Finding {
