@@ -42,6 +42,7 @@ type Collected struct {
 // Options are a host's settings. The zero value is what go vet runs.
 type Options struct {
 	Workspace  bool                        // the World holds every package of the workspace: codes of scope workspace run
+	Complete   bool                        // those are all packages of a module, and all could be read: DB0001 runs
 	Advice     bool                        // class A codes run too
 	Severities map[diag.Code]diag.Severity // what the settings file gives a code; diag.Off silences it
 
@@ -52,7 +53,7 @@ type Options struct {
 
 // Rules returns every rule in order of code.
 func Rules() []rule.Rule {
-	all := []rule.Rule{directive.Rule()}
+	all := []rule.Rule{directive.UnneededRule(), directive.Rule()}
 	all = append(all, modelrules.All()...)
 	all = append(all, pathrules.All()...)
 	all = append(all, valuerules.All()...)
@@ -77,6 +78,7 @@ func Collect(u *Unit, known lift.Fact) *Collected {
 func Judge(u *Unit, c *Collected, w *evidence.World, o Options) []diag.Finding {
 	p := &rule.Pass{Fset: u.Fset, Files: u.Files, Pkg: u.Pkg, Info: u.Info, Queries: c.Queries, World: w}
 	var found []diag.Finding
+	ran := map[diag.Code]bool{}
 	for _, r := range Rules() {
 		row, known := diag.Lookup(r.Code)
 		if !known || !o.runs(row) {
@@ -87,14 +89,30 @@ func Judge(u *Unit, c *Collected, w *evidence.World, o Options) []diag.Finding {
 			f.Severity = o.severity(row, f.Severity)
 			found = append(found, f)
 		}
-		o.run(r, p)
+		ran[r.Code] = o.run(r, p)
+	}
+	if ran["DB0001"] && o.Complete {
+		found = append(found, o.unneeded(u, found, ran)...)
 	}
 	found = onePerPlace(found, c.Queries)
 	return wanted(u, found)
 }
 
-// run calls a rule and keeps the host alive if the rule does not survive the code that it reads.
-func (o Options) run(r rule.Rule, p *rule.Pass) {
+// unneeded returns the findings for the suppressions that suppress nothing.
+func (o Options) unneeded(u *Unit, found []diag.Finding, ran map[diag.Code]bool) []diag.Finding {
+	row, _ := diag.Lookup("DB0001")
+	var out []diag.Finding
+	for _, file := range u.Files {
+		for _, f := range directive.Unneeded(u.Fset, file, found, ran) {
+			f.Severity = o.severity(row, f.Severity)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// run calls a rule and keeps the host alive if the rule does not survive the code that it reads; false if it did not.
+func (o Options) run(r rule.Rule, p *rule.Pass) (ran bool) {
 	if o.Broken != nil {
 		defer func() {
 			if fault := recover(); fault != nil {
@@ -103,6 +121,7 @@ func (o Options) run(r rule.Rule, p *rule.Pass) {
 		}()
 	}
 	r.Run(p)
+	return true
 }
 
 // runs reports whether a rule is on under o.

@@ -173,7 +173,7 @@ func check(t *testing.T, code diag.Code, name string, files caseFiles) []finding
 		units = append(units, &analyzer.Unit{Fset: program.Fset, Files: p.Files, Pkg: p.Types, Info: p.Info, Test: p.Test})
 	}
 	row, _ := diag.Lookup(code)
-	results, err := analyzer.Run(context.Background(), units, analyzer.Options{Advice: row.Advice})
+	results, err := analyzer.Run(context.Background(), units, analyzer.Options{Complete: true, Advice: row.Advice})
 	if err != nil {
 		t.Fatal(err)
 	}

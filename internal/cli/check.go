@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -112,7 +114,7 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 	if len(work.Unmatched) > 0 {
 		return unmatched(work.Unmatched[0])
 	}
-	checked, err := p.judge(ctx, work, o)
+	checked, err := p.judge(ctx, work, o, p.wholeModule(patterns))
 	if err != nil {
 		return err
 	}
@@ -163,11 +165,18 @@ func unitsOf(work *load.Workspace) []*analyzer.Unit {
 	return units
 }
 
+// wholeModule reports whether the patterns name every package of a module.
+func (p Process) wholeModule(patterns []string) bool {
+	_, err := os.Stat(filepath.Join(p.Dir, "go.mod"))
+	return err == nil && (len(patterns) == 0 || len(patterns) == 1 && patterns[0] == "./...")
+}
+
 // judge runs the rules over what was loaded.
-func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions) (*report.Check, error) {
+func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions, whole bool) (*report.Check, error) {
 	faults := &brokenRules{}
 	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
-		Advice: o.advice, Severities: o.severities, Broken: faults.add,
+		Complete: whole && len(work.Incomplete) == 0,
+		Advice:   o.advice, Severities: o.severities, Broken: faults.add,
 	})
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ func Lookup(c Code) (Rule, bool) {
 // catalogue is sorted by code. A rule whose proof a client option may take away (UseJSONStructTags, a type map) has
 // the scope Workspace: the option may be set in a package that this one does not import.
 var catalogue = []Rule{
+	{Code: "DB0001", Name: "suppression-unneeded", Title: "a comment suppresses what is not found", Severity: Warning, Advice: true, Scope: Workspace},
 	{Code: "DB0002", Name: "directive-not-understood", Title: "a databridge comment is not understood", Severity: Error, Scope: Function, Tests: true},
 
 	{Code: "DB1001", Name: "duplicate-key", Title: "two fields are stored under one key", Severity: Error, Scope: Function, Tests: true},

@@ -67,7 +67,7 @@ func TestCatalogueRows(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	words := []string{"severity", "advice", "DB2001", "DB4001"}
+	words := []string{"severity", "advice", "DB0001", "DB2001", "DB4001"}
 	for word, want := range map[string]string{
 		"sevrity": "severity",
 		"advise":  "advice",

@@ -1,15 +1,26 @@
 package diag
 
 // Nearest returns the candidate that a reader may have meant by word: the closest one that is at most a third of the
-// word away, counted in inserted, dropped, changed and swapped letters. It returns "" if none is that near.
+// word away, counted in inserted, dropped, changed and swapped letters. Of several the one counts that begins most like
+// the word. It returns "" if none is that near.
 func Nearest(word string, candidates []string) string {
 	best, least := "", max(1, len(word)/3)+1
 	for _, c := range candidates {
-		if d := distance(word, c); d < least {
+		d := distance(word, c)
+		if d < least || best != "" && d == least && begin(word, c) > begin(word, best) {
 			best, least = c, d
 		}
 	}
 	return best
+}
+
+// begin is the length of the beginning that two words share.
+func begin(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // distance is the optimal string alignment distance of a and b, in bytes.

@@ -29,6 +29,8 @@ type Suppressions []suppression
 type suppression struct {
 	codes       []string // nil is every code
 	first, last int      // lines
+	comment     Directive
+	alone       bool // the comment stands on a line of its own
 }
 
 // Suppresses reports whether a finding of a code on a line is not wanted.
@@ -45,7 +47,7 @@ func Suppressed(fset *token.FileSet, f *ast.File) Suppressions {
 	var s Suppressions
 	var blocks map[int]int
 	for _, d := range In(f) {
-		one := suppression{}
+		one := suppression{comment: d}
 		switch {
 		case d.Verb == "nolint":
 		case d.Verb == "ignore" && len(d.Args) >= 2:
@@ -62,6 +64,7 @@ func Suppressed(fset *token.FileSet, f *ast.File) Suppressions {
 		one.last = one.first
 		begin := one.first
 		if _, code := blocks[begin]; !code {
+			one.alone = true
 			begin = line(fset, groupEnd(f, d.Comment)) + 1
 		}
 		one.last = max(one.last, blocks[begin])
