@@ -4,6 +4,8 @@ package diag
 
 import "go/token"
 
+//go:generate go run ../gen/docsgen -out ../../docs/diagnostics
+
 // A Code names a rule for good: "DB2001".
 type Code string
 
