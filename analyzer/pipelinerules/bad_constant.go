@@ -18,6 +18,7 @@ import (
 // badConstant is DB5012: a constant that a stage or an operator refuses.
 func badConstant() rule.Rule {
 	return rule.Rule{Code: "DB5012", Run: func(p *rule.Pass) {
+		optionOrders(p)
 		stages(p, func(f *shape.Flow, s *shape.Stage) {
 			if s.Row == nil {
 				return
