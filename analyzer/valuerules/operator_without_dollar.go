@@ -2,6 +2,7 @@ package valuerules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
@@ -38,8 +39,11 @@ func readAsField(p *rule.Pass, q *lift.Query, m *evidence.Model, at walk.Path) b
 	default:
 		return false
 	}
-	if at.Base == "" || at.Dynamic || at.Entry == nil || !at.Entry.Known || at.Condition.Proxy || strings.Contains(at.Entry.Key, ".") {
+	if at.Dynamic || at.Entry == nil || !at.Entry.Known || at.Condition.Proxy || strings.Contains(at.Entry.Key, ".") {
 		return false
+	}
+	if at.Base == "" {
+		return joins(m, at.Entry) && m.Resolve(at.Full).Status == model.Missing && p.World.Complete(q, m, at.Full)
 	}
 	if _, operator := mql.Lookup(mql.FieldQuery, "$"+at.Entry.Key); !operator || m.Kinds(at.Base) == 0 {
 		return false
@@ -53,10 +57,32 @@ func readAsField(p *rule.Pass, q *lift.Query, m *evidence.Model, at walk.Path) b
 	return false
 }
 
+// joins reports whether an entry at the top of a filter is called like an operator that joins conditions, and its value
+// is a list of nothing but conditions: each document speaks of a field that is stored, or has an operator.
+func joins(m *evidence.Model, e *lift.Entry) bool {
+	op, ok := mql.Lookup(mql.Query, "$"+e.Key)
+	if !ok || len(op.Args) != 1 || op.Args[0].Variadic == "" || e.Value == nil || e.Value.Kind != lift.Array || len(e.Value.Elems) == 0 {
+		return false
+	}
+	for _, el := range e.Value.Elems {
+		if el.Kind != lift.Document || !slices.ContainsFunc(el.Entries, func(e *lift.Entry) bool { return condition(m, e) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func condition(m *evidence.Model, e *lift.Entry) bool {
+	return e.Known && (strings.HasPrefix(e.Key, "$") || m.Resolve(e.Key).Status == model.Found)
+}
+
 func withoutDollar(m *evidence.Model, at walk.Path) diag.Finding {
-	name := "$" + at.Entry.Key
+	name, where := "$"+at.Entry.Key, ""
+	if at.Base != "" {
+		where = " of " + at.Base
+	}
 	return diag.Finding{
 		Pos: at.Key.Pos(), End: at.Key.End(), Model: m.Name, Fixes: renaming(at.Key, name),
-		Message: fmt.Sprintf("%q is read as a field of %s; the operator is %s", at.Entry.Key, at.Base, name),
+		Message: fmt.Sprintf("%q is read as a field%s; the operator is %s", at.Entry.Key, where, name),
 	}
 }
