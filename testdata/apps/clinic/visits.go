@@ -177,8 +177,9 @@ func (v *Visits) Drugs(ctx context.Context, wards []string) ([]Use, error) {
 
 // WithPatient is a visit and who came.
 type WithPatient struct {
-	Visit   `bson:",inline"`
-	Patient Patient `bson:"patient"`
+	ID        bson.ObjectID `bson:"_id"`
+	StartedAt time.Time     `bson:"started_at"`
+	Patient   Patient       `bson:"patient"`
 }
 
 // Joined returns the visits of a ward with their patients from a city.
