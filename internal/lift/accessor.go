@@ -42,8 +42,8 @@ func (w *walker) accessor(call *ast.CallExpr, fn *types.Func) *handle {
 			}
 		case isString(p.Type()):
 			bound[p] = anyName()
-		case w.constant(a) != nil: // coll(UsersKind)
-			id += "(" + w.constant(a).ExactString() + ")"
+		case ok && lf.konst != nil: // coll(UsersKind)
+			id += numbered(lf.konst)
 			bound[p] = v
 		}
 	}
@@ -92,6 +92,9 @@ func (w *walker) instance(c Collection, call *ast.CallExpr) Collection {
 	}
 	return c
 }
+
+// numbered is what follows the identity of an accessor that is called with a constant other than a string.
+func numbered(c constant.Value) string { return "(" + c.ExactString() + ")" }
 
 func isString(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)

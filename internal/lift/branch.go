@@ -132,6 +132,9 @@ func (w *walker) switchStmt(s *ast.SwitchStmt) bool {
 	if s.Tag != nil {
 		w.eval(s.Tag)
 		w.checks(s.Tag)
+		if c, ok := w.chosenCase(s); ok {
+			return w.onlyCase(s, c)
+		}
 	}
 	return w.cases(s, s.Body, func(c ast.Stmt) ([]ast.Expr, []ast.Stmt, bool) {
 		cc, ok := c.(*ast.CaseClause)

@@ -93,7 +93,7 @@ func (w *walker) walkFor(fn *types.Func, bound map[types.Object]value) value {
 	}
 	w.busy[d] = true
 	inner := newWalker(w.lifter, w.fileOf(d))
-	inner.fn = d
+	inner.fn, inner.bound = d, bound
 	for obj, v := range bound {
 		inner.env[obj] = v
 	}

@@ -247,7 +247,7 @@ func (f *forwarding) keyedBy(s SentCollection) Collection {
 	case known:
 		c.ID = s.Base + "(" + strconv.Quote(key) + ")"
 	case konst != nil && !isName:
-		c.ID = s.Base + "(" + konst.ExactString() + ")"
+		c.ID = s.Base + numbered(konst)
 	}
 	f.directed(&c, f.call)
 	return c

@@ -34,6 +34,12 @@ func (t *tier) implemented(iface *types.Interface) {
 		}
 		t.add(Tie{ID: "func:" + m.FullName(), From: "func:" + impl.FullName(), Same: true})
 		t.add(Tie{ID: "func:" + m.FullName() + `("` + AnyName + `")`, From: "func:" + impl.FullName() + `("` + AnyName + `")`, Same: true})
+		if numberParameter(m.Signature()) == nil {
+			continue
+		}
+		for _, c := range t.numbers {
+			t.add(Tie{ID: "func:" + m.FullName() + numbered(c), From: "func:" + impl.FullName() + numbered(c), Same: true})
+		}
 	}
 }
 

@@ -37,6 +37,10 @@ func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 				return w.key(b)
 			}
 		}
+	case *ast.IndexExpr: // names[Users]
+		if e := w.tableEntry(x); e != nil {
+			return w.key(e)
+		}
 	case *ast.CallExpr: // string(key), U.Age.Path()
 		if sel, ok := unindex(x.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Path" && isField(w.typeOf(sel.X)) {
 			f := w.fieldOf(sel.X)

@@ -25,6 +25,8 @@ func (w *walker) stmt(s ast.Stmt) (left bool) {
 		return leaves(s.X)
 	case *ast.AssignStmt:
 		w.assign(s)
+	case *ast.IncDecStmt:
+		w.store(s.X, &leaf{typ: w.typeOf(s.X)}, nil, s)
 	case *ast.DeclStmt:
 		w.decl(s)
 	case *ast.ReturnStmt:

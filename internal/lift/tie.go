@@ -2,6 +2,7 @@ package lift
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -32,16 +33,19 @@ func Ties(src Source) []Tie { return Lift(src).Ties }
 // A tier collects ties.
 type tier struct {
 	*lifter
-	ties []Tie
-	seen map[string]bool
+	ties    []Tie
+	seen    map[string]bool
+	numbers []constant.Value // see enumerated
 }
 
 // all returns the ties of the package, when its declarations have been walked.
 func (t *tier) all() []Tie {
+	t.numbers = t.enumerated()
 	for _, f := range t.Files {
 		for _, d := range f.Decls {
 			if fd, ok := d.(*ast.FuncDecl); ok {
 				t.accessor(fd)
+				t.byNumber(fd)
 			}
 		}
 	}

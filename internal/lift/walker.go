@@ -15,6 +15,7 @@ type walker struct {
 	file   *ast.File
 	fn     *ast.FuncDecl
 	env    map[types.Object]value
+	bound  map[types.Object]value // parameters that are known for this walk
 	guards []Guard
 	dead   []leave
 	turns  map[ast.Stmt]bool // loops that are known to turn
