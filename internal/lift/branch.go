@@ -89,6 +89,10 @@ func (w *walker) rangeStmt(s *ast.RangeStmt) {
 	if d, ok := v.(*doc); ok && len(d.slots) > 0 && d.assignedNowhere() {
 		w.turns[s] = true
 	}
+	if els := w.unrollable(s, v); els != nil {
+		w.unroll(s, els)
+		return
+	}
 	w.loop(Guard{s, 0, s.Body.Pos()}, func() bool {
 		for _, e := range []ast.Expr{s.Key, s.Value} {
 			if id, ok := e.(*ast.Ident); ok {

@@ -75,12 +75,12 @@ func (w *walker) growable(e ast.Expr) *doc {
 // put adds one value to a bson.D or a slice.
 func (w *walker) put(d *doc, v value, expr ast.Expr, at ast.Stmt) {
 	if d.kind != Document {
-		d.put(&slot{val: v, expr: expr, guards: w.here(), assign: at})
+		d.put(&slot{val: v, expr: expr, guards: w.here(), assign: at, turn: w.turn})
 		return
 	}
 	if e, ok := v.(*doc); ok && e.kind == Element && len(e.slots) == 1 {
 		s := *e.slots[0]
-		s.guards, s.assign = w.here(), at
+		s.guards, s.assign, s.turn = w.here(), at, w.turn
 		d.put(&s)
 		return
 	}
@@ -98,7 +98,7 @@ func (w *walker) spread(d *doc, v value) {
 	for _, s := range o.slots {
 		c := *s
 		c.guards = append(w.here(), extra(s.guards, w.guards)...)
-		c.assign = w.at
+		c.assign, c.turn = w.at, w.turn
 		d.put(&c)
 	}
 	for _, gs := range o.opens {

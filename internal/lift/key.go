@@ -37,6 +37,12 @@ func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 				return w.key(b)
 			}
 		}
+	case *ast.SelectorExpr: // info.name, in a loop over a literal
+		if r, ok := w.env[w.objectOf(x.X)].(*record); ok && w.turn > 0 {
+			if lf, ok := r.fields[x.Sel.Name].(*leaf); ok && lf.konst != nil && lf.konst.Kind() == constant.String {
+				return constant.StringVal(lf.konst), true, ""
+			}
+		}
 	case *ast.IndexExpr: // names[Users]
 		if e := w.tableEntry(x); e != nil {
 			return w.key(e)

@@ -55,7 +55,7 @@ func (l *lifter) sorted() []*Query {
 			out = append(out, qs...)
 		}
 	}
-	slices.SortFunc(out, func(a, b *Query) int {
+	slices.SortStableFunc(out, func(a, b *Query) int {
 		if d := int(a.Call.Pos()) - int(b.Call.Pos()); d != 0 {
 			return d
 		}

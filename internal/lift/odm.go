@@ -150,7 +150,7 @@ func (w *walker) list(call *ast.CallExpr, args []ast.Expr) *doc {
 		if made, ok := v.(*doc); ok && made.asksNothing() {
 			continue
 		}
-		d.put(&slot{val: v, expr: a, guards: w.common(v), assign: w.at})
+		d.put(&slot{val: v, expr: a, guards: w.common(v), assign: w.at, turn: w.turn})
 	}
 	return d
 }

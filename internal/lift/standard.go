@@ -64,7 +64,7 @@ func (w *walker) copyInto(dst, src value) {
 	for _, e := range s.slots {
 		c := *e
 		c.guards = append(w.here(), extra(e.guards, w.guards)...)
-		c.assign, c.readsOld = w.at, true // a copy hides nothing by mistake
+		c.assign, c.turn, c.readsOld = w.at, w.turn, true // a copy hides nothing by mistake
 		d.put(&c)
 	}
 	for range s.opens {

@@ -47,6 +47,8 @@ type slot struct {
 	expr        ast.Expr // the value as written
 	guards      []Guard  // absolute: from the function's first statement on
 	assign      ast.Stmt
+	turn        int      // which turn of a loop over a literal set it; see unroll
+	index       ast.Expr // of list[index] = val
 	readsOld    bool
 	deletes     [][]Guard
 }
@@ -135,7 +137,7 @@ func (d *doc) clone() *doc {
 func (d *doc) put(s *slot) {
 	if s.assign != nil {
 		for i, old := range d.slots {
-			if old.assign == s.assign && old.keyExpr == s.keyExpr && old.expr == s.expr {
+			if old.assign == s.assign && old.turn == s.turn && old.keyExpr == s.keyExpr && old.expr == s.expr {
 				if subset(old.guards, s.guards) && subset(s.guards, old.guards) {
 					old.val = s.val // whoever shares it stays equal
 					return

@@ -22,6 +22,7 @@ type walker struct {
 	calls  []*ast.CallExpr   // those that may send a query
 	seen   map[*ast.CallExpr]bool
 	loops  int                                            // how many loops stand around this point
+	turn   int                                            // which turn of a loop over a literal is walked, 0 if of none
 	exits  []value                                        // what each return statement returns; see results
 	lit    int                                            // how many function literals stand around this point
 	at     ast.Stmt                                       // the assignment that is being walked
