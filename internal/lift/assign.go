@@ -164,7 +164,7 @@ func (w *walker) storeIndex(e *ast.IndexExpr, v value, expr ast.Expr, at ast.Stm
 	} else {
 		s.readsOld = w.reads(expr, e)
 	}
-	if !s.known && w.loops > 0 {
+	if !s.known && (w.loops > 0 || w.lit > 0) {
 		d.open(w.here())
 	}
 	d.put(s)

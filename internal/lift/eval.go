@@ -123,13 +123,27 @@ func (w *walker) deref(v value) value {
 // funcLit walks a function literal where it stands. What it assigns may or may not have happened afterwards.
 func (w *walker) funcLit(e *ast.FuncLit) {
 	w.lit++
-	jumps := w.jumps
+	jumps, before := w.jumps, w.env
 	w.fork([]branch{{Guard{e.Body, 0, e.Body.Pos()}, func() bool {
 		w.block(e.Body.List)
 		return false // its returns are its own
 	}}}, false)
 	w.jumps = jumps
 	w.lit--
+	w.oftener(before)
+}
+
+// oftener opens what a function literal has put something in: it may be called several times.
+func (w *walker) oftener(before map[types.Object]value) {
+	for obj, v := range w.env {
+		d, ok := v.(*doc)
+		if old, changed := before[obj].(*doc); ok && changed && old != d && !d.spoilt {
+			d = d.clone()
+			d.open(w.here())
+			d.checked = true
+			w.env[obj] = d
+		}
+	}
 }
 
 func (w *walker) selector(e *ast.SelectorExpr) value {

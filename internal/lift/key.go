@@ -6,7 +6,7 @@ import (
 	"go/token"
 )
 
-// key reads a key: a constant, or a concatenation that begins with constants. Calls are never evaluated.
+// key reads a key: a constant, or a concatenation that begins with constants; see formatted for calls.
 func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 	if c := w.constant(e); c != nil {
 		if c.Kind() != constant.String {
@@ -36,6 +36,9 @@ func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 			if b, ok := lf.expr.(*ast.BinaryExpr); ok && constantOnly(b) {
 				return w.key(b)
 			}
+			if call, ok := lf.expr.(*ast.CallExpr); ok {
+				return "", false, w.constantBeginning(call)
+			}
 		}
 	case *ast.SelectorExpr: // info.name, in a loop over a literal
 		if r, ok := w.env[w.objectOf(x.X)].(*record); ok && w.turn > 0 {
@@ -55,6 +58,7 @@ func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 		if tv, ok := w.Info.Types[x.Fun]; ok && tv.IsType() && len(x.Args) == 1 {
 			return w.key(x.Args[0])
 		}
+		return w.formatted(x)
 	}
 	return "", false, ""
 }
