@@ -121,6 +121,7 @@ func first(v value) value {
 
 // store puts a value into a variable, a map, an element or a field. expr is the value as written, nil if it is made.
 func (w *walker) store(lhs ast.Expr, v value, expr ast.Expr, at ast.Stmt) {
+	w.keeps(lhs, v)
 	switch e := ast.Unparen(lhs).(type) {
 	case *ast.Ident:
 		if e.Name == "_" {

@@ -158,7 +158,9 @@ func (w *walker) typeSwitch(s *ast.TypeSwitchStmt) bool {
 		w.eval(a.X)
 	case *ast.AssignStmt:
 		for _, e := range a.Rhs {
-			w.eval(e)
+			if t, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok {
+				w.escape(w.eval(t.X)) // the clauses have it by another name
+			}
 		}
 	}
 	return w.cases(s, s.Body, func(c ast.Stmt) ([]ast.Expr, []ast.Stmt, bool) {

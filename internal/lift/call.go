@@ -135,6 +135,9 @@ func (w *walker) ordinary(call *ast.CallExpr) value {
 		if v, ok := w.forwarded(call, fn); ok {
 			return v
 		}
+		if v, ok := w.inlined(call, fn); ok {
+			return v
+		}
 		if v, ok := w.follow(call, fn); ok {
 			return v
 		}

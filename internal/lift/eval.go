@@ -41,11 +41,20 @@ func (w *walker) eval(e ast.Expr) value {
 		w.evalAll(e.X, e.Y)
 		return w.leaf(e)
 	case *ast.TypeAssertExpr:
-		w.eval(e.X)
-		return w.leaf(e)
+		return w.asserted(e)
 	case *ast.KeyValueExpr:
 		w.evalAll(e.Key, e.Value)
 	}
+	return w.leaf(e)
+}
+
+// asserted is filter.(bson.M): the document, where it is of that type.
+func (w *walker) asserted(e *ast.TypeAssertExpr) value {
+	v := first(w.eval(e.X))
+	if d, ok := v.(*doc); ok && d.typ != nil && w.typeOf(e) != nil && types.Identical(d.typ, w.typeOf(e)) {
+		return d
+	}
+	w.escape(v)
 	return w.leaf(e)
 }
 

@@ -71,7 +71,7 @@ func (w *walker) when(call *ast.CallExpr) value {
 	return c
 }
 
-// optional is the statement that stands for the choice in a call of When.
+// optional is the statement that stands for the choice in a call: of When, of a helper that may return early.
 func (l *lifter) optional(call *ast.CallExpr) ast.Stmt {
 	s, ok := l.choices[call]
 	if !ok {

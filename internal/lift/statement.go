@@ -53,14 +53,22 @@ func (w *walker) stmt(s ast.Stmt) (left bool) {
 	case *ast.SelectStmt:
 		w.selectStmt(s)
 	case *ast.GoStmt:
-		w.eval(s.Call)
+		w.evalLater(s.Call)
 	case *ast.DeferStmt:
-		w.eval(s.Call)
+		w.evalLater(s.Call)
 	case *ast.SendStmt:
 		w.eval(s.Chan)
 		w.escape(w.eval(s.Value))
 	}
 	return false
+}
+
+// evalLater evaluates a call that is made at another time: what it is given may change whenever.
+func (w *walker) evalLater(call *ast.CallExpr) {
+	outer := w.later
+	w.later = true
+	w.eval(call)
+	w.later = outer
 }
 
 // leaves reports whether a call ends the function: panic, os.Exit, log.Fatal and t.Fatal by their names.
@@ -84,6 +92,9 @@ func leaves(e ast.Expr) bool {
 // exit records what a return statement returns.
 func (w *walker) exit(s *ast.ReturnStmt) bool {
 	vals := make(tuple, len(s.Results))
+	if len(s.Results) == 0 {
+		vals = w.namedResults()
+	}
 	for i, e := range s.Results {
 		vals[i] = w.eval(e)
 	}
@@ -101,6 +112,24 @@ func (w *walker) exit(s *ast.ReturnStmt) bool {
 		w.exits = append(w.exits, vals)
 	}
 	return true
+}
+
+// namedResults is what a bare return returns.
+func (w *walker) namedResults() (vals tuple) {
+	if w.fn == nil || w.fn.Type.Results == nil || w.lit > 0 {
+		return nil
+	}
+	for _, f := range w.fn.Type.Results.List {
+		for _, n := range f.Names {
+			obj := w.Info.Defs[n]
+			v, ok := w.env[obj]
+			if !ok || obj == nil {
+				v = &leaf{typ: w.typeOf(f.Type)}
+			}
+			vals = append(vals, w.settle(v, n))
+		}
+	}
+	return vals
 }
 
 // objectOf returns the variable that an expression names, nil if it is something else.

@@ -23,6 +23,8 @@ type walker struct {
 	seen   map[*ast.CallExpr]bool
 	loops  int                                            // how many loops stand around this point
 	turn   int                                            // which turn of a loop over a literal is walked, 0 if of none
+	depth  int                                            // how many helpers stand around this one; see inlined
+	later  bool                                           // a call of go or defer is walked
 	exits  []value                                        // what each return statement returns; see results
 	lit    int                                            // how many function literals stand around this point
 	at     ast.Stmt                                       // the assignment that is being walked
