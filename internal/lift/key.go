@@ -63,6 +63,20 @@ func (w *walker) key(e ast.Expr) (key string, known bool, prefix string) {
 	return "", false, ""
 }
 
+// keyAt is where a key is written: the literal that a helper, or a turn of a loop, was given for it.
+func (w *walker) keyAt(e ast.Expr) ast.Expr {
+	obj := w.objectOf(e)
+	if obj == nil || w.turn == 0 {
+		return e
+	}
+	if lf, ok := w.env[obj].(*leaf); ok && lf.konst != nil {
+		if lit, ok := lf.expr.(*ast.BasicLit); ok {
+			return lit
+		}
+	}
+	return e
+}
+
 // constantOnly reports whether the left end of a concatenation is a literal or constant: variables may have changed
 // since it was evaluated.
 func constantOnly(b *ast.BinaryExpr) bool {

@@ -77,7 +77,7 @@ func (w *walker) mapLiteral(e *ast.CompositeLit, t types.Type, within elided) va
 			continue
 		}
 		w.evalKey(kv.Key)
-		s := &slot{keyExpr: kv.Key, val: w.part(kv.Value, within), expr: kv.Value, guards: w.here()}
+		s := &slot{keyExpr: w.keyAt(kv.Key), val: w.part(kv.Value, within), expr: kv.Value, guards: w.here()}
 		s.key, s.known, s.prefix = w.key(kv.Key)
 		d.slots = append(d.slots, s)
 	}
@@ -137,7 +137,7 @@ func (w *walker) element(lit *ast.CompositeLit) *slot {
 	}
 	if key != nil {
 		w.evalKey(key)
-		s.keyExpr = key
+		s.keyExpr = w.keyAt(key)
 		s.key, s.known, s.prefix = w.key(key)
 	}
 	if val != nil {
