@@ -158,7 +158,7 @@ func (w *walker) storeIndex(e *ast.IndexExpr, v value, expr ast.Expr, at ast.Stm
 		w.storeElement(d, e, v, expr, at)
 		return
 	}
-	s := &slot{keyExpr: w.keyAt(e.Index), val: v, expr: expr, guards: w.here(), assign: at, turn: w.turn}
+	s := &slot{keyExpr: w.keyAt(e.Index), val: v, expr: w.written(expr), guards: w.here(), assign: at, turn: w.turn}
 	s.key, s.known, s.prefix = w.key(e.Index)
 	if expr == nil {
 		s.expr = e

@@ -130,6 +130,19 @@ func (w *walker) keeps(lhs ast.Expr, v value) {
 	w.escape(v)
 }
 
+// written is where a value is written: in the call, if it is a parameter of a helper that is walked with its arguments.
+func (w *walker) written(e ast.Expr) ast.Expr {
+	obj := w.objectOf(e)
+	if obj == nil || w.depth == 0 {
+		return e
+	}
+	lf, ok := w.bound[obj].(*leaf)
+	if !ok || w.env[obj] != value(lf) || lf.expr == nil || lf.typ == nil {
+		return e
+	}
+	return lf.expr
+}
+
 // takeBack takes what the function has done to the variables whose addresses it was given. One that it may leave early has
 // done it on some of its ways only.
 func (w *walker) takeBack(inner *walker, d *ast.FuncDecl, bound map[types.Object]value) {

@@ -77,7 +77,7 @@ func (w *walker) mapLiteral(e *ast.CompositeLit, t types.Type, within elided) va
 			continue
 		}
 		w.evalKey(kv.Key)
-		s := &slot{keyExpr: w.keyAt(kv.Key), val: w.part(kv.Value, within), expr: kv.Value, guards: w.here()}
+		s := &slot{keyExpr: w.keyAt(kv.Key), val: w.part(kv.Value, within), expr: w.written(kv.Value), guards: w.here()}
 		s.key, s.known, s.prefix = w.key(kv.Key)
 		d.slots = append(d.slots, s)
 	}
@@ -141,7 +141,7 @@ func (w *walker) element(lit *ast.CompositeLit) *slot {
 		s.key, s.known, s.prefix = w.key(key)
 	}
 	if val != nil {
-		s.expr, s.val = val, w.part(val, elided{})
+		s.expr, s.val = w.written(val), w.part(val, elided{})
 	} else {
 		s.val = &leaf{expr: lit}
 	}
@@ -165,7 +165,7 @@ func (w *walker) sliceLiteral(e *ast.CompositeLit, t types.Type, sh shape, withi
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
 			el = kv.Value
 		}
-		d.slots = append(d.slots, &slot{val: w.part(el, within), expr: el, guards: w.here()})
+		d.slots = append(d.slots, &slot{val: w.part(el, within), expr: w.written(el), guards: w.here()})
 	}
 	if len(d.slots) == 0 {
 		d.empty = &NilSlice{Decl: e, Empty: true}
