@@ -185,12 +185,26 @@ func (w *walker) index(e *ast.IndexExpr) value {
 	w.eval(e.Index)
 	if d, ok := x.(*doc); ok && d.kind == Document && !d.ordered && !d.spoilt {
 		if key, known, _ := w.key(e.Index); known {
-			if v, ok := d.lookup(key); ok {
+			if v, ok := d.lookup(key); ok && w.settled(d, v) {
 				return v
 			}
 		}
 	}
 	return w.leaf(e)
+}
+
+// settled reports whether v is what stands in d for certain, where v is a collection: a branch or another function may have
+// put in another one.
+func (w *walker) settled(d *doc, v value) bool {
+	if _, ok := v.(*handle); !ok {
+		return true
+	}
+	for _, s := range d.slots {
+		if gs, ok := w.relative(s.guards, d.born); ok && len(gs) > 0 {
+			return false
+		}
+	}
+	return len(d.opens) == 0
 }
 
 func identOf(e ast.Expr) *ast.Ident {

@@ -41,7 +41,8 @@ func Lift(src Source) Lifted {
 }
 
 // Package lifts every query of a package, in order of position. Every call of a verb gives one query, except that
-// BulkWrite gives one for each write model that is known.
+// BulkWrite gives one for each write model that is known, and that a call in a loop over a literal gives one for each
+// element that makes it another query.
 func Package(src Source) []*Query { return Lift(src).Queries }
 
 // sorted returns the queries that were found.

@@ -14,7 +14,7 @@ import (
 // mostTurns is how many elements a literal may have for a loop over it to be walked once for each.
 const mostTurns = 24
 
-// unrollable returns the elements of a literal that a loop ranges over, if each is a constant string or a struct: what the
+// unrollable returns the elements of a literal that a loop ranges over, if each is a constant string, a collection or a struct: what the
 // loop does with them is told by them. Nil is any other loop. Loops of tests are left alone: their tables hold what is wrong
 // on purpose.
 func (w *walker) unrollable(s *ast.RangeStmt, v value) []value {
@@ -35,6 +35,8 @@ func (w *walker) unrollable(s *ast.RangeStmt, v value) []value {
 			if v.konst == nil || v.konst.Kind() != constant.String {
 				return nil
 			}
+			els = append(els, v)
+		case *handle:
 			els = append(els, v)
 		case *record:
 			els = append(els, &record{expr: v.expr, typ: v.typ, fields: maps.Clone(v.fields), exprs: maps.Clone(v.exprs)})
