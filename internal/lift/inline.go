@@ -20,7 +20,7 @@ func (w *walker) inlined(call *ast.CallExpr, fn *types.Func) (value, bool) {
 		return nil, false
 	}
 	w.callFun(call)
-	bound, follow := w.arguments(call, fn.Signature())
+	bound, follow := w.arguments(call, d, fn.Signature())
 	if !follow {
 		return w.outcome(call, fn, bound), true
 	}
@@ -58,8 +58,9 @@ func (l *lifter) sendsOne(fn *types.Func) bool {
 	return l.senders[fn]
 }
 
-// arguments gives the parameters of a call their values; follow reports whether one of them can be changed.
-func (w *walker) arguments(call *ast.CallExpr, sig *types.Signature) (bound map[types.Object]value, follow bool) {
+// arguments gives the parameters of a call their values; follow reports whether one of them can be changed. A plain value
+// that a condition or a type assertion asks stays unknown: what stands behind it is not for every value.
+func (w *walker) arguments(call *ast.CallExpr, d *ast.FuncDecl, sig *types.Signature) (bound map[types.Object]value, follow bool) {
 	bound = map[types.Object]value{}
 	for i, a := range call.Args {
 		v := first(w.eval(a))
@@ -71,9 +72,25 @@ func (w *walker) arguments(call *ast.CallExpr, sig *types.Signature) (bound map[
 		case *doc, *optionBag:
 			follow = true
 		}
-		bound[sig.Params().At(i)] = v
+		p := sig.Params().At(i)
+		if _, plain := v.(*leaf); plain && (w.steers(d.Body, p) || w.assertedIn(d.Body, p)) {
+			continue
+		}
+		bound[p] = v
 	}
 	return bound, follow
+}
+
+// assertedIn reports whether a body asks for the type of a parameter.
+func (w *walker) assertedIn(body *ast.BlockStmt, obj types.Object) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if t, ok := n.(*ast.TypeAssertExpr); ok && w.objectOf(t.X) == obj {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // inside is a walker for the body of a function that is called here. Where the body may be left early, what it does may not
