@@ -77,7 +77,7 @@ func (u use) known() bool {
 
 // knownToStages reports whether the stages of the query ask for another field that is stored.
 func (u use) knownToStages() bool {
-	return slices.ContainsFunc(shape.Of(u.pass.World, u.pass.Info, u.Query).Uses, func(other *shape.Use) bool {
+	return slices.ContainsFunc(flowOf(u.pass, u.Query).Uses, func(other *shape.Use) bool {
 		return other.Result.Status == shape.Found && other.Result.Value.Field != nil && other.Result.Value.Field.Name != "_id"
 	})
 }

@@ -27,28 +27,46 @@ type use struct {
 // faulty calls fn for every path of the pass whose resolution fails in a way of status. Paths that may be right for a
 // reason that no single rule knows are left out: see excused.
 func faulty(p *rule.Pass, status model.Status, fn func(use)) {
+	for _, u := range rule.Once(p, faults{}, func() []use { return allFaulty(p) }) {
+		if u.found.Status == status {
+			fn(u)
+		}
+	}
+}
+
+// faults is the key of what all rules of the family judge.
+type faults struct{}
+
+func allFaulty(p *rule.Pass) []use {
+	var all []use
 	for _, q := range p.Queries {
 		m, ok := p.World.ModelOf(q)
 		if !ok || evidence.Migrates(q) {
 			continue // in a migration the models of yesterday and tomorrow are both right
 		}
-		walk.Paths(q, func(path walk.Path) { judge(p, m, path, status, fn) })
+		walk.Paths(q, func(path walk.Path) {
+			if u, ok := judge(p, m, path); ok {
+				all = append(all, u)
+			}
+		})
 	}
-	if status == model.Missing {
-		undeclared(p, fn)
-	}
+	undeclared(p, func(u use) {
+		if u.found.Status == model.Missing {
+			all = append(all, u)
+		}
+	})
+	return all
 }
 
-// judge calls fn for a path whose resolution in m fails in a way of status.
-func judge(p *rule.Pass, m *evidence.Model, path walk.Path, status model.Status, fn func(use)) {
+// judge returns a path whose resolution in m fails.
+func judge(p *rule.Pass, m *evidence.Model, path walk.Path) (u use, ok bool) {
 	r := m.Resolve(path.Full)
-	if r.Status != status {
-		return
+	switch r.Status {
+	case model.Missing, model.NotArray, model.Scalar, model.Linked:
+		u = use{Path: path, pass: p, model: m, found: r, name: path.Segments()[r.At]}
+		return u, !u.excused()
 	}
-	u := use{Path: path, pass: p, model: m, found: r, name: path.Segments()[r.At]}
-	if !u.excused() {
-		fn(u)
-	}
+	return use{}, false
 }
 
 // undeclared calls fn for the names in pipelines, in $expr and in updates that are pipelines, that ask for documents as
@@ -58,12 +76,20 @@ func undeclared(p *rule.Pass, fn func(use)) {
 		if evidence.Migrates(q) || !shape.Has(q) {
 			continue
 		}
-		for _, u := range shape.Of(p.World, p.Info, q).Uses {
-			if u.Result.Status == shape.Undeclared {
-				judge(p, u.Result.In.Source.Model, u.Path, model.Missing, fn)
+		for _, u := range flowOf(p, q).Uses {
+			if u.Result.Status != shape.Undeclared {
+				continue
+			}
+			if u, ok := judge(p, u.Result.In.Source.Model, u.Path); ok {
+				fn(u)
 			}
 		}
 	}
+}
+
+// flowOf is the flow of a query, which the rules about pipelines make as well.
+func flowOf(p *rule.Pass, q *lift.Query) *shape.Flow {
+	return rule.Once(p, shape.Key{Query: q}, func() *shape.Flow { return shape.Of(p.World, p.Info, q) })
 }
 
 // excused reports whether the path must not be judged here.

@@ -35,7 +35,7 @@ func All() []rule.Rule {
 func flows(p *rule.Pass, fn func(*shape.Flow)) {
 	for _, q := range p.Queries {
 		if shape.Has(q) {
-			fn(shape.Of(p.World, p.Info, q))
+			fn(rule.Once(p, shape.Key{Query: q}, func() *shape.Flow { return shape.Of(p.World, p.Info, q) }))
 		}
 	}
 }

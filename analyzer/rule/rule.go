@@ -27,4 +27,20 @@ type Pass struct {
 	Queries []*lift.Query
 	World   *evidence.World
 	Report  func(diag.Finding)
+
+	known map[any]any
+}
+
+// Once returns what make returns, made when the first rule of a pass asks for key: rules of one package share what is dear to
+// make. Nobody changes it. The type of a key is its maker's own.
+func Once[V any](p *Pass, key any, make func() V) V {
+	if v, ok := p.known[key].(V); ok {
+		return v
+	}
+	v := make()
+	if p.known == nil {
+		p.known = map[any]any{}
+	}
+	p.known[key] = v
+	return v
 }

@@ -13,7 +13,7 @@ import (
 
 // builtJavaScript is DB8005: code for the server that is put together from texts.
 func builtJavaScript(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	inits := initializers(p)
 	scripts(p, func(at place, operator string) {
 		e := at.expr()

@@ -12,7 +12,7 @@ import (
 
 // keyFromRequest is DB8003: the name of a field, or of an operator, that the client chose.
 func keyFromRequest(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	if !f.requests {
 		return
 	}
@@ -70,7 +70,7 @@ func isIdent(e ast.Expr) bool {
 
 // patternFromRequest is DB8004: a regular expression that the client wrote. It matches everything, or takes forever.
 func patternFromRequest(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	if !f.requests {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 
 // requestIsQuery is DB8001: a map that was decoded from a request is a filter, an update or a pipeline.
 func requestIsQuery(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	wholes(p, f, func(at place) {
 		if !f.isExtended(at.expr()) {
 			report(p, f, at, wholeMessage(at))
@@ -21,7 +21,7 @@ func requestIsQuery(p *rule.Pass) {
 
 // extendedJSONIsQuery is DB8007: the same by extended JSON, which can say more than JSON.
 func extendedJSONIsQuery(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	wholes(p, f, func(at place) {
 		if f.isExtended(at.expr()) {
 			report(p, f, at, "extended JSON of the request becomes the "+string(at.role)+": it may hold any operator, field and type")
@@ -66,7 +66,7 @@ func report(p *rule.Pass, f *flow, at place, message string) {
 // untypedRequestValue is DB8002: a value without a type of its own as the value of a field. What was to be a password is
 // {"$ne": null}.
 func untypedRequestValue(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	if !f.requests {
 		return
 	}

@@ -28,6 +28,11 @@ type flow struct {
 // rounds bounds how many functions a value is followed through.
 const rounds = 6
 
+// flowKey names the flow of a package among what rules share.
+type flowKey struct{}
+
+func flowOf(p *rule.Pass) *flow { return rule.Once(p, flowKey{}, func() *flow { return newFlow(p) }) }
+
 func newFlow(p *rule.Pass) *flow {
 	f := &flow{
 		pass: p, info: p.Info, from: map[*types.Var]ast.Node{}, extended: map[*types.Var]bool{}, checked: map[*types.Var]bool{},

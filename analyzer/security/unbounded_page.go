@@ -11,7 +11,7 @@ import (
 
 // unboundedPage is DB8010, advice: the client says how many documents are read, and nothing says how many at most.
 func unboundedPage(p *rule.Pass) {
-	f := newFlow(p)
+	f := flowOf(p)
 	if !f.requests {
 		return
 	}

@@ -108,6 +108,9 @@ func Has(q *lift.Query) bool {
 	return false
 }
 
+// A Key names the flow of a query among what rules share.
+type Key struct{ Query *lift.Query }
+
 // Of follows the documents of a query.
 func Of(w *evidence.World, info *types.Info, q *lift.Query) *Flow {
 	f := &Flow{Query: q, world: w, info: info, other: map[string]*Source{}}
