@@ -94,11 +94,7 @@ func sameNumber(c constant.Value) func(constant.Value) bool {
 }
 
 // byNumber ties an accessor that is called with a whole number to the collection of each: func:app.coll(1) is always name:/orders.
-func (t *tier) byNumber(d *ast.FuncDecl) {
-	fn, ok := t.Info.Defs[d.Name].(*types.Func)
-	if !ok || d.Body == nil || !returnsCollection(fn) {
-		return
-	}
+func (t *tier) byNumber(fn *types.Func, d *ast.FuncDecl) {
 	p := numberParameter(fn.Signature())
 	if p == nil {
 		return

@@ -2,6 +2,7 @@ package lift
 
 import (
 	"go/types"
+	"slices"
 )
 
 // interfaces ties the methods of the package's interfaces that return a collection to those of the one type of the
@@ -45,8 +46,16 @@ func (t *tier) implemented(iface *types.Interface) {
 
 // implementation returns the method that stands behind a method of an interface; nil if there are several or none.
 func (t *tier) implementation(iface *types.Interface, m *types.Func) *types.Func {
-	var found *types.Func
-	scope := t.Pkg.Scope()
+	if found := t.implementations(iface, m.Name()); len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// implementations returns the methods of that name of the package's types that implement an interface.
+func (l *lifter) implementations(iface *types.Interface, method string) []*types.Func {
+	var found []*types.Func
+	scope := l.Pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
 		if !ok || types.IsInterface(tn.Type()) || tn.IsAlias() {
@@ -59,12 +68,10 @@ func (t *tier) implementation(iface *types.Interface, m *types.Func) *types.Func
 		if !types.Implements(p, iface) {
 			continue
 		}
-		obj, _, _ := types.LookupFieldOrMethod(p, true, t.Pkg, m.Name())
-		fn, ok := obj.(*types.Func)
-		if !ok || found != nil && found != fn {
-			return nil
+		obj, _, _ := types.LookupFieldOrMethod(p, true, l.Pkg, method)
+		if fn, ok := obj.(*types.Func); ok && !slices.Contains(found, fn) {
+			found = append(found, fn)
 		}
-		found = fn
 	}
 	return found
 }

@@ -16,7 +16,7 @@ func (w *walker) inlined(call *ast.CallExpr, fn *types.Func) (value, bool) {
 	if d == nil || d.Body == nil || w.busy[d] || w.later || w.depth >= deepest || call.Ellipsis.IsValid() {
 		return nil, false
 	}
-	if w.sendsOne(fn) || len(call.Args) < fixed(fn.Signature()) || !takesPart(fn.Signature()) {
+	if w.leads(fn) || len(call.Args) < fixed(fn.Signature()) || !takesPart(fn.Signature()) {
 		return nil, false
 	}
 	w.callFun(call)
@@ -48,14 +48,6 @@ func (w *walker) outcome(call *ast.CallExpr, fn *types.Func, bound map[types.Obj
 		}
 	}
 	return w.results(call)
-}
-
-// sendsOne reports whether a function leads to a query.
-func (l *lifter) sendsOne(fn *types.Func) bool {
-	if l.senders == nil {
-		l.senders = l.leading()
-	}
-	return l.senders[fn]
 }
 
 // arguments gives the parameters of a call their values; follow reports whether one of them can be changed. A plain value

@@ -7,16 +7,20 @@ import (
 )
 
 // wraps reports whether a function may send what it is given: it leads to a query, and has a parameter for a part of one.
-func (l *lifter) wraps(fn *types.Func) bool {
+func (l *lifter) wraps(fn *types.Func) bool { return l.leads(fn) && takesPart(fn.Signature()) }
+
+// leads reports whether a function leads to a query.
+func (l *lifter) leads(fn *types.Func) bool {
 	if l.senders == nil {
 		l.senders = l.leading()
 	}
-	return l.senders[fn] && takesPart(fn.Signature())
+	return l.senders[fn]
 }
 
 // leading returns the functions of the package that lead to a query: they send one, or call one that does.
 func (l *lifter) leading() map[*types.Func]bool {
 	senders, callers := map[*types.Func]bool{}, map[*types.Func][]*types.Func{}
+	abstract := map[string][]*types.Func{} // who calls a method of an interface, by the method's name
 	var queue []*types.Func
 	for fn, d := range l.decls {
 		if d.Body == nil {
@@ -33,6 +37,9 @@ func (l *lifter) leading() map[*types.Func]bool {
 			}
 			if callee := l.callee(call); callee != nil && callee.Pkg() == l.Pkg && callee != fn {
 				callers[callee] = append(callers[callee], fn)
+				if ofInterface(callee) {
+					abstract[callee.Name()] = append(abstract[callee.Name()], fn)
+				}
 			}
 			return true
 		})
@@ -40,7 +47,11 @@ func (l *lifter) leading() map[*types.Func]bool {
 	for len(queue) > 0 {
 		fn := queue[0]
 		queue = queue[1:]
-		for _, c := range slices.Concat(callers[fn], l.throughInterfaces(fn, callers)) {
+		all := callers[fn]
+		if fn.Signature().Recv() != nil {
+			all = slices.Concat(all, abstract[fn.Name()])
+		}
+		for _, c := range all {
 			if !senders[c] {
 				senders[c] = true
 				queue = append(queue, c)
@@ -50,18 +61,10 @@ func (l *lifter) leading() map[*types.Func]bool {
 	return senders
 }
 
-// throughInterfaces returns who calls a method by an interface of the package.
-func (l *lifter) throughInterfaces(fn *types.Func, callers map[*types.Func][]*types.Func) []*types.Func {
-	var found []*types.Func
-	if fn.Signature().Recv() == nil {
-		return nil
-	}
-	for callee, cs := range callers {
-		if callee.Name() == fn.Name() && callee.Signature().Recv() != nil && types.IsInterface(callee.Signature().Recv().Type()) {
-			found = append(found, cs...)
-		}
-	}
-	return found
+// ofInterface reports whether a function is a method of an interface.
+func ofInterface(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
 }
 
 // knownCall reports whether a wrapper of another package is called.

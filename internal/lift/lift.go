@@ -213,8 +213,7 @@ func (l *lifter) leadsTo(fn *types.Func) bool {
 	if fn.Pkg() != l.Pkg {
 		return len(l.Known) > 0 && l.wrapper(fn) != nil
 	}
-	recv := fn.Signature().Recv()
-	return l.wraps(fn) || recv != nil && types.IsInterface(recv.Type()) && takesPart(fn.Signature())
+	return l.wraps(fn) || ofInterface(fn) && takesPart(fn.Signature())
 }
 
 // allWrappers returns the wrappers of the package, those of its interfaces included.

@@ -118,14 +118,10 @@ func (w *walker) project(call *ast.CallExpr, projected bool) value {
 
 // distinct is odm.Distinct(ctx, q, field).
 func (w *walker) distinct(call *ast.CallExpr) value {
-	w.seen[call] = true
-	if len(call.Args) < 3 {
-		w.evalAll(call.Args...)
+	out := w.sentOf(call, Distinct, 3)
+	if out == nil {
 		return w.results(call)
 	}
-	w.eval(call.Args[0])
-	out := w.sent(call, w.odmQueryOf(call.Args[1]), Distinct)
-	out.Context = call.Args[0]
 	f := w.fieldOf(call.Args[2])
 	out.Parts = append(out.Parts, Part{Role: FieldName, Arg: call.Args[2], Node: &Node{
 		Kind: Scalar, Expr: f.expr, Type: types.Typ[types.String], Proxy: !f.dynamic,
@@ -136,15 +132,25 @@ func (w *walker) distinct(call *ast.CallExpr) value {
 
 // aggregated is odm.Aggregate(ctx, q, stages…), or one of the functions that aggregate a field: SumOf(ctx, q, field).
 func (w *walker) aggregated(call *ast.CallExpr) value {
-	w.seen[call] = true
-	if len(call.Args) < 2 {
-		w.evalAll(call.Args...)
+	out := w.sentOf(call, Find, 2)
+	if out == nil {
 		return w.results(call)
 	}
-	w.eval(call.Args[0])
-	out := w.sent(call, w.odmQueryOf(call.Args[1]), Find)
-	out.Context, out.Projected, out.Targets = call.Args[0], true, nil
+	out.Projected, out.Targets = true, nil
 	w.evalAll(call.Args[2:]...)
 	w.queries[call] = []*Query{out}
 	return w.results(call)
+}
+
+// sentOf is the query of a function that is given a context and a query first, of at least n arguments; nil in half a call.
+func (w *walker) sentOf(call *ast.CallExpr, verb Verb, n int) *Query {
+	w.seen[call] = true
+	if len(call.Args) < n {
+		w.evalAll(call.Args...)
+		return nil
+	}
+	w.eval(call.Args[0])
+	out := w.sent(call, w.odmQueryOf(call.Args[1]), verb)
+	out.Context = call.Args[0]
+	return out
 }

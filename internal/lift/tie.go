@@ -43,9 +43,13 @@ func (t *tier) all() []Tie {
 	t.numbers = t.enumerated()
 	for _, f := range t.Files {
 		for _, d := range f.Decls {
-			if fd, ok := d.(*ast.FuncDecl); ok {
-				t.accessor(fd)
-				t.byNumber(fd)
+			fd, ok := d.(*ast.FuncDecl)
+			if !ok || fd.Body == nil {
+				continue
+			}
+			if fn, ok := t.Info.Defs[fd.Name].(*types.Func); ok && returnsCollection(fn) {
+				t.accessor(fn, fd)
+				t.byNumber(fn, fd)
 			}
 		}
 	}
@@ -64,11 +68,7 @@ func (t *tier) add(tie Tie) {
 }
 
 // accessor ties a function that returns a collection to the collection.
-func (t *tier) accessor(d *ast.FuncDecl) {
-	fn, ok := t.Info.Defs[d.Name].(*types.Func)
-	if !ok || d.Body == nil || !returnsCollection(fn) {
-		return
-	}
+func (t *tier) accessor(fn *types.Func, d *ast.FuncDecl) {
 	id := "func:" + fn.FullName()
 	bound := map[types.Object]value{}
 	sig := fn.Signature()

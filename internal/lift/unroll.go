@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"slices"
 	"strings"
 )
 
@@ -86,7 +85,7 @@ func (w *walker) steers(body *ast.BlockStmt, obj types.Object) bool {
 // unroll walks the body of a loop once for each element. A call in it has a query for each element that makes a difference.
 func (w *walker) unroll(s *ast.RangeStmt, els []value) {
 	calls := callsIn(s.Body)
-	found := map[*ast.CallExpr][]*Query{}
+	found, seen := map[*ast.CallExpr][]*Query{}, map[*ast.CallExpr]map[string]bool{}
 	w.loops++
 	for i, el := range els {
 		w.turn = i + 1
@@ -103,7 +102,11 @@ func (w *walker) unroll(s *ast.RangeStmt, els []value) {
 		}}}, false)
 		for _, c := range calls {
 			for _, q := range w.queries[c] {
-				if !slices.ContainsFunc(found[c], func(o *Query) bool { return o.sketch() == q.sketch() }) {
+				if seen[c] == nil {
+					seen[c] = map[string]bool{}
+				}
+				if sketch := q.sketch(); !seen[c][sketch] {
+					seen[c][sketch] = true
 					found[c] = append(found[c], q)
 				}
 			}

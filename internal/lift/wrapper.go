@@ -37,11 +37,10 @@ func (l *lifter) wrapper(fn *types.Func) *Wrapper {
 // wrapperBehind returns the wrapper behind a method of an interface of this package: all types of the package that implement
 // it and send something agree.
 func (l *lifter) wrapperBehind(m *types.Func) *Wrapper {
-	recv := m.Signature().Recv()
-	if recv == nil || !types.IsInterface(recv.Type()) {
+	if !ofInterface(m) {
 		return nil
 	}
-	iface, ok := recv.Type().Underlying().(*types.Interface)
+	iface, ok := m.Signature().Recv().Type().Underlying().(*types.Interface)
 	if !ok {
 		return nil
 	}
@@ -60,30 +59,6 @@ func (l *lifter) wrapperBehind(m *types.Func) *Wrapper {
 		return nil
 	}
 	return &Wrapper{Func: m.FullName(), Sends: found.Sends}
-}
-
-// implementations returns the methods of that name of the package's types that implement an interface.
-func (l *lifter) implementations(iface *types.Interface, method string) []*types.Func {
-	var found []*types.Func
-	scope := l.Pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || types.IsInterface(tn.Type()) || tn.IsAlias() {
-			continue
-		}
-		if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
-			continue
-		}
-		p := types.NewPointer(tn.Type())
-		if !types.Implements(p, iface) {
-			continue
-		}
-		obj, _, _ := types.LookupFieldOrMethod(p, true, l.Pkg, method)
-		if fn, ok := obj.(*types.Func); ok && !slices.Contains(found, fn) {
-			found = append(found, fn)
-		}
-	}
-	return found
 }
 
 // wrapped returns what the function that w has walked sends of what it is given.
