@@ -34,9 +34,10 @@ type Unit struct {
 
 // A Collected is what a package says, before it is judged: its queries and what it contributes to the world.
 type Collected struct {
-	Queries []*lift.Query
-	Facts   lift.Fact // the wrappers of the package and of what it imports: what the collector of its importers wants
-	Summary *evidence.Summary
+	Queries  []*lift.Query
+	Wrappers []*lift.Wrapper // its own, in order of their names
+	Facts    lift.Fact       // those and what it imports: what the collector of its importers wants
+	Summary  *evidence.Summary
 }
 
 // Options are a host's settings. The zero value is what go vet runs.
@@ -70,7 +71,10 @@ func Collect(u *Unit, known lift.Fact) *Collected {
 	src := u.source()
 	src.Known = known
 	lifted := lift.Lift(src)
-	return &Collected{Queries: lifted.Queries, Facts: known.With(lifted.Wrappers), Summary: evidence.Summarize(src, lifted)}
+	return &Collected{
+		Queries: lifted.Queries, Wrappers: lifted.Wrappers, Facts: known.With(lifted.Wrappers),
+		Summary: evidence.Summarize(src, lifted),
+	}
 }
 
 // Judge runs every rule over a package and returns its findings in order of position: one per place, suppressions and

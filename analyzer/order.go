@@ -11,9 +11,9 @@ import (
 
 // collectAll collects every unit after those that it imports, since their wrappers make queries of its calls.
 func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Collected) {
-	order, sources := importOrder(units)
-	done := make(map[string]chan struct{}, len(sources))
-	for path := range sources {
+	order, plain := importOrder(units)
+	done := make(map[string]chan struct{}, len(plain))
+	for path := range plain {
 		done[path] = make(chan struct{})
 	}
 	var mu sync.Mutex
@@ -37,7 +37,7 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 		}
 		c := o.collect(u, lift.Union(imported...))
 		collected[order[n]] = c
-		if !sources[u.Pkg.Path()].is(u) {
+		if plain[u.Pkg.Path()] != u {
 			return
 		}
 		if c != nil {
@@ -49,43 +49,38 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 	})
 }
 
-// A source is the unit that speaks for its path.
-type source struct{ unit *Unit }
-
-func (s source) is(u *Unit) bool { return s.unit == u }
-
 // importOrder returns the indexes of the units, each behind those that it imports, and the unit that speaks for each path: the
 // package without its tests.
-func importOrder(units []*Unit) ([]int, map[string]source) {
-	sources := map[string]source{}
+func importOrder(units []*Unit) (order []int, plain map[string]*Unit) {
+	plain = map[string]*Unit{}
 	for _, u := range units {
-		if _, have := sources[u.Pkg.Path()]; !have && !u.Test {
-			sources[u.Pkg.Path()] = source{u}
+		if plain[u.Pkg.Path()] == nil && !u.Test {
+			plain[u.Pkg.Path()] = u
 		}
 	}
 	depths := map[string]int{}
-	order := make([]int, len(units))
+	order = make([]int, len(units))
 	rank := make([]int, len(units))
 	for i, u := range units {
-		order[i], rank[i] = i, depth(u.Pkg, sources, depths)*2
-		if !sources[u.Pkg.Path()].is(u) {
+		order[i], rank[i] = i, depth(u.Pkg, plain, depths)*2
+		if plain[u.Pkg.Path()] != u {
 			rank[i]++ // a variant with tests follows the package itself
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return rank[a] - rank[b] })
-	return order, sources
+	return order, plain
 }
 
 // depth is how many units stand below a package in the longest chain of imports.
-func depth(p *types.Package, sources map[string]source, known map[string]int) int {
+func depth(p *types.Package, plain map[string]*Unit, known map[string]int) int {
 	if d, ok := known[p.Path()]; ok {
 		return d
 	}
 	known[p.Path()] = 0 // a cycle, which only broken code has
 	d := 0
 	for _, imp := range p.Imports() {
-		if _, ours := sources[imp.Path()]; ours {
-			d = max(d, depth(imp, sources, known)+1)
+		if plain[imp.Path()] != nil {
+			d = max(d, depth(imp, plain, known)+1)
 		}
 	}
 	known[p.Path()] = d

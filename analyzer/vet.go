@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -47,32 +46,21 @@ func (w *wrappers) String() string { return fmt.Sprintf("%d wrappers of queries"
 // vet judges one package by what it says itself, and by the wrappers of the packages that it imports.
 func vet(pass *analysis.Pass, o Options) {
 	u := &Unit{Fset: pass.Fset, Files: pass.Files, Pkg: pass.Pkg, Info: pass.TypesInfo}
-	known := lift.Fact{}
+	var known []*lift.Wrapper
 	for _, f := range pass.AllPackageFacts() {
 		if w, ok := f.Fact.(*wrappers); ok {
-			known = known.With(w.All)
+			known = append(known, w.All...)
 		}
 	}
-	c := Collect(u, known)
-	if own := c.own(known); len(own) > 0 {
-		pass.ExportPackageFact(&wrappers{own})
+	c := Collect(u, lift.Fact(nil).With(known))
+	if len(c.Wrappers) > 0 {
+		pass.ExportPackageFact(&wrappers{c.Wrappers})
 	}
 	for _, f := range Judge(u, c, evidence.NewWorld(c.Summary), o) {
 		if f.Severity == diag.Error {
 			pass.Report(diagnostic(f))
 		}
 	}
-}
-
-// own are the wrappers that a package adds to those that it knew, in order of their names.
-func (c *Collected) own(known lift.Fact) []*lift.Wrapper {
-	var added []*lift.Wrapper
-	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
-		if _, had := known[name]; !had {
-			added = append(added, c.Facts[name])
-		}
-	}
-	return added
 }
 
 // silenced reads the flag off.
