@@ -105,14 +105,9 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 	if err != nil {
 		return err // before the packages are loaded: that may take a while
 	}
-	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
-	work, err := load.Load(ctx, load.Config{Dir: p.Dir, Tests: o.tests, Tags: o.tags}, patterns...)
-	loaded()
+	work, err := p.load(ctx, load.Config{Tests: o.tests, Tags: o.tags}, patterns)
 	if err != nil {
-		return p.loadError(err)
-	}
-	if len(work.Unmatched) > 0 {
-		return unmatched(work.Unmatched[0])
+		return err
 	}
 	checked, err := p.judge(ctx, work, o, p.wholeModule(patterns))
 	if err != nil {
@@ -135,6 +130,21 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 		}
 	}
 	return nil
+}
+
+// load loads packages; what goes wrong comes with the way out.
+func (p Process) load(ctx context.Context, c load.Config, patterns []string) (*load.Workspace, error) {
+	c.Dir = p.Dir
+	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
+	work, err := load.Load(ctx, c, patterns...)
+	loaded()
+	if err != nil {
+		return nil, p.loadError(err)
+	}
+	if len(work.Unmatched) > 0 {
+		return nil, unmatched(work.Unmatched[0])
+	}
+	return work, nil
 }
 
 // unmatched tells of a pattern that names no package.

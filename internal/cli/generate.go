@@ -50,14 +50,9 @@ func (p Process) generate() *cobra.Command {
 }
 
 func (p Process) runGenerate(ctx context.Context, o *generateOptions, patterns []string) error {
-	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
-	work, err := load.Load(ctx, load.Config{Dir: p.Dir, Tags: o.tags, Parse: fields.Parse}, patterns...)
-	loaded()
+	work, err := p.load(ctx, load.Config{Tags: o.tags, Parse: fields.Parse}, patterns)
 	if err != nil {
-		return p.loadError(err)
-	}
-	if len(work.Unmatched) > 0 {
-		return unmatched(work.Unmatched[0])
+		return err
 	}
 	run := generation{process: p, options: o, fset: work.Fset}
 	for _, pkg := range work.Packages {

@@ -3,14 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/databridge-go/databridge/analyzer"
-	"github.com/databridge-go/databridge/internal/load"
 )
 
 const modelsHelp = `Models lists the collections of the packages with the structs that belong to each, and
@@ -42,45 +40,25 @@ func (p Process) models() *cobra.Command {
 
 // A listedModel is one collection as it is written.
 type listedModel struct {
-	Collection string        `json:"collection"` // its identity: name:<database>/<name>, field:<type>.<field>, odm:<type> …
-	Queries    int           `json:"queries"`
-	Model      string        `json:"model,omitempty"`
-	Open       bool          `json:"open"` // it may hold names that no struct has: a missing name says nothing
-	Structs    []listedVotes `json:"structs"`
+	Collection string       `json:"collection"` // its identity: name:<database>/<name>, field:<type>.<field>, odm:<type> …
+	Queries    int          `json:"queries"`
+	Model      string       `json:"model,omitempty"`
+	Open       bool         `json:"open"` // it may hold names that no struct has: a missing name says nothing
+	Structs    []listedVote `json:"structs"`
 }
 
-// A listedVotes is one struct of a collection.
-type listedVotes struct {
+// A listedVote is one struct of a collection.
+type listedVote struct {
 	Struct string `json:"struct"`
 	Why    string `json:"why"`
 }
 
 func (p Process) runModels(ctx context.Context, o *modelsOptions, patterns []string) error {
-	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
-	work, err := load.Load(ctx, load.Config{Dir: p.Dir, Tags: o.tags}, patterns...)
-	loaded()
-	if err != nil {
-		return p.loadError(err)
-	}
-	if len(work.Unmatched) > 0 {
-		return unmatched(work.Unmatched[0])
-	}
-	asked, err := analyzer.Queries(ctx, unitsOf(work), analyzer.Options{Broken: new(brokenRules).add})
+	asked, err := p.asked(ctx, o.tags, patterns)
 	if err != nil {
 		return err
 	}
-	list := collections(asked)
-	if o.format.value == "json" {
-		out := json.NewEncoder(p.Stdout)
-		out.SetIndent("", "  ")
-		return out.Encode(list)
-	}
-	for _, c := range list {
-		if _, err := fmt.Fprint(p.Stdout, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeList(p.Stdout, o.format.value, collections(asked))
 }
 
 // collections joins the queries of each collection whose identity is known.
@@ -94,7 +72,7 @@ func collections(asked []analyzer.Asked) []listedModel {
 		i := slices.IndexFunc(list, func(c listedModel) bool { return c.Collection == id })
 		if i < 0 {
 			i = len(list)
-			list = append(list, listedModel{Collection: id, Structs: []listedVotes{}})
+			list = append(list, listedModel{Collection: id, Structs: []listedVote{}})
 		}
 		c := &list[i]
 		c.Queries++
@@ -103,7 +81,7 @@ func collections(asked []analyzer.Asked) []listedModel {
 		}
 		c.Model, c.Open = a.Model.Name, !a.Model.Closed
 		for _, v := range a.Votes {
-			c.Structs = append(c.Structs, listedVotes{v.Struct, v.Ground})
+			c.Structs = append(c.Structs, listedVote{v.Struct, v.Ground})
 		}
 	}
 	slices.SortFunc(list, func(a, b listedModel) int { return cmp.Compare(a.Collection, b.Collection) })
@@ -117,15 +95,15 @@ func (c listedModel) String() string {
 		queries = "query"
 	}
 	if c.Model == "" {
-		return fmt.Sprintf("%s: no model known; %d %s (add // databridge:model)\n", c.Collection, c.Queries, queries)
+		return fmt.Sprintf("%s: no model known; %d %s (add // databridge:model)", c.Collection, c.Queries, queries)
 	}
 	open := ""
 	if c.Open {
 		open = ", open: it may hold any name"
 	}
-	text := fmt.Sprintf("%s: %s%s; %d %s\n", c.Collection, c.Model, open, c.Queries, queries)
+	text := fmt.Sprintf("%s: %s%s; %d %s", c.Collection, c.Model, open, c.Queries, queries)
 	for _, s := range c.Structs {
-		text += fmt.Sprintf("    %s: %s\n", s.Struct, s.Why)
+		text += fmt.Sprintf("\n    %s: %s", s.Struct, s.Why)
 	}
 	return text
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -58,16 +59,7 @@ type listedQuery struct {
 }
 
 func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []string) error {
-	loaded := p.tellIfSlow("loading packages: the go command compiles what is not in its cache yet …")
-	work, err := load.Load(ctx, load.Config{Dir: p.Dir, Tags: o.tags}, patterns...)
-	loaded()
-	if err != nil {
-		return p.loadError(err)
-	}
-	if len(work.Unmatched) > 0 {
-		return unmatched(work.Unmatched[0])
-	}
-	asked, err := analyzer.Queries(ctx, unitsOf(work), analyzer.Options{Broken: new(brokenRules).add})
+	asked, err := p.asked(ctx, o.tags, patterns)
 	if err != nil {
 		return err
 	}
@@ -77,13 +69,27 @@ func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []s
 			list = append(list, p.listed(a))
 		}
 	}
-	if o.format.value == "json" {
-		out := json.NewEncoder(p.Stdout)
+	return writeList(p.Stdout, o.format.value, list)
+}
+
+// asked returns the queries of packages.
+func (p Process) asked(ctx context.Context, tags, patterns []string) ([]analyzer.Asked, error) {
+	work, err := p.load(ctx, load.Config{Tags: tags}, patterns)
+	if err != nil {
+		return nil, err
+	}
+	return analyzer.Queries(ctx, unitsOf(work), analyzer.Options{Broken: new(brokenRules).add})
+}
+
+// writeList writes a list as JSON, or each of it as text.
+func writeList[E fmt.Stringer](w io.Writer, format string, list []E) error {
+	if format == "json" {
+		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")
 		return out.Encode(list)
 	}
-	for _, q := range list {
-		if _, err := fmt.Fprintln(p.Stdout, q); err != nil {
+	for _, e := range list {
+		if _, err := fmt.Fprintln(w, e); err != nil {
 			return err
 		}
 	}
