@@ -14,13 +14,7 @@ func (c Collection) Bulk(ctx context.Context, ops []Operation, m Manner) (out Ou
 	for i, op := range ops {
 		models[i] = op.model()
 	}
-	o := options.BulkWrite().SetOrdered(!m.Unordered)
-	if m.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if m.Comment != "" {
-		o.SetComment(m.Comment)
-	}
+	o := mannered(options.BulkWrite().SetOrdered(!m.Unordered), m)
 	err = c.write(ctx, "bulkWrite", func(ctx context.Context) error {
 		r, err := c.driver.BulkWrite(ctx, models, o)
 		if r != nil {
@@ -63,69 +57,19 @@ func (op Operation) model() mongo.WriteModel {
 	switch op.Kind {
 	case Insert:
 		return mongo.NewInsertOneModel().SetDocument(op.Document)
-	case Replace:
-		m := mongo.NewReplaceOneModel().SetFilter(op.Filter).SetReplacement(op.Document).SetUpsert(op.Upsert)
-		if op.Tuning.Hint != nil {
-			m.SetHint(op.Tuning.Hint)
-		}
-		if op.Tuning.Collation != nil {
-			m.SetCollation(op.Tuning.Collation)
-		}
-		return m
+	case UpdateOne:
+		m := mongo.NewUpdateOneModel().SetFilter(op.Filter).SetUpdate(op.change()).SetUpsert(op.Upsert)
+		return aimed(filtering(sorted(m, op.Sort), op.ArrayFilters), op.Tuning)
 	case UpdateMany:
 		m := mongo.NewUpdateManyModel().SetFilter(op.Filter).SetUpdate(op.change()).SetUpsert(op.Upsert)
-		if len(op.ArrayFilters) > 0 {
-			m.SetArrayFilters(list(op.ArrayFilters))
-		}
-		if op.Tuning.Hint != nil {
-			m.SetHint(op.Tuning.Hint)
-		}
-		if op.Tuning.Collation != nil {
-			m.SetCollation(op.Tuning.Collation)
-		}
-		return m
-	case UpdateOne:
-		return op.updateOneModel()
+		return aimed(filtering(m, op.ArrayFilters), op.Tuning)
+	case Replace:
+		m := mongo.NewReplaceOneModel().SetFilter(op.Filter).SetReplacement(op.Document).SetUpsert(op.Upsert)
+		return aimed(m, op.Tuning)
+	case DeleteOne:
+		return aimed(mongo.NewDeleteOneModel().SetFilter(op.Filter), op.Tuning)
 	}
-	return op.deleteModel()
-}
-
-func (op Operation) updateOneModel() mongo.WriteModel {
-	m := mongo.NewUpdateOneModel().SetFilter(op.Filter).SetUpdate(op.change()).SetUpsert(op.Upsert)
-	if len(op.ArrayFilters) > 0 {
-		m.SetArrayFilters(list(op.ArrayFilters))
-	}
-	if op.Sort != nil {
-		m.SetSort(op.Sort)
-	}
-	if op.Tuning.Hint != nil {
-		m.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		m.SetCollation(op.Tuning.Collation)
-	}
-	return m
-}
-
-func (op Operation) deleteModel() mongo.WriteModel {
-	if op.Kind == DeleteOne {
-		m := mongo.NewDeleteOneModel().SetFilter(op.Filter)
-		if op.Tuning.Hint != nil {
-			m.SetHint(op.Tuning.Hint)
-		}
-		if op.Tuning.Collation != nil {
-			m.SetCollation(op.Tuning.Collation)
-		}
-		return m
-	}
-	m := mongo.NewDeleteManyModel().SetFilter(op.Filter)
-	if op.Tuning.Hint != nil {
-		m.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		m.SetCollation(op.Tuning.Collation)
-	}
-	return m
+	return aimed(mongo.NewDeleteManyModel().SetFilter(op.Filter), op.Tuning)
 }
 
 // A Fate is what became of one write of many.

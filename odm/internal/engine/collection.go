@@ -24,15 +24,9 @@ func (c Collection) Name() string { return c.driver.Name() }
 // InsertMany inserts documents, each with an _id, in order unless it is told otherwise: then it stops at the first that
 // the server refuses.
 func (c Collection) InsertMany(ctx context.Context, docs []bson.Raw, m Manner) error {
-	o := options.InsertMany()
+	o := mannered(options.InsertMany(), m)
 	if m.Unordered {
 		o.SetOrdered(false)
-	}
-	if m.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if m.Comment != "" {
-		o.SetComment(m.Comment)
 	}
 	return c.write(ctx, "insert", func(ctx context.Context) error {
 		r, err := c.driver.InsertMany(ctx, docs, o)
@@ -41,13 +35,4 @@ func (c Collection) InsertMany(ctx context.Context, docs []bson.Raw, m Manner) e
 		}
 		return err
 	})
-}
-
-// list makes the []any that the driver's options want.
-func list(docs []bson.Raw) []any {
-	out := make([]any, len(docs))
-	for i, d := range docs {
-		out[i] = d
-	}
-	return out
 }

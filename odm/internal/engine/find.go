@@ -27,18 +27,12 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	if f.joined() {
 		return c.piped(ctx, f)
 	}
-	o := options.Find()
+	o := shown(options.Find(), f.Sort, f.Projection)
 	if f.Skip != 0 {
 		o.SetSkip(f.Skip)
 	}
 	if f.Limit != 0 {
 		o.SetLimit(f.Limit)
-	}
-	if f.Sort != nil {
-		o.SetSort(f.Sort)
-	}
-	if f.Projection != nil {
-		o.SetProjection(f.Projection)
 	}
 	return c.walk(ctx, "find", func(ctx context.Context) (*mongo.Cursor, error) {
 		if err := f.Tuning.find(o); err != nil {
@@ -76,14 +70,13 @@ func (c Collection) Count(ctx context.Context, f Find) (n int64, err error) {
 	if f.joined() {
 		return c.countJoined(ctx, f)
 	}
-	o := options.Count()
+	o := tuned(options.Count(), f.Tuning)
 	if f.Skip > 0 {
 		o.SetSkip(f.Skip)
 	}
 	if f.Limit > 0 {
 		o.SetLimit(f.Limit)
 	}
-	f.Tuning.count(o)
 	ctx, cancel := f.Tuning.bound(ctx)
 	defer cancel()
 	err = c.read(ctx, "aggregate", func(ctx context.Context) (err error) {
@@ -97,8 +90,9 @@ func (c Collection) Count(ctx context.Context, f Find) (n int64, err error) {
 func (c Collection) Distinct(ctx context.Context, path string, filter bson.Raw, t Tuning) (values []bson.RawValue, err error) {
 	ctx, cancel := t.bound(ctx)
 	defer cancel()
+	o := tuned(options.Distinct(), t) // the hint since MongoDB 7.1
 	err = c.read(ctx, "distinct", func(ctx context.Context) error {
-		raw, err := c.tuned(t).Distinct(ctx, path, filter, t.distinct()).Raw()
+		raw, err := c.tuned(t).Distinct(ctx, path, filter, o).Raw()
 		if err != nil {
 			return err
 		}

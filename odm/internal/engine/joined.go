@@ -60,22 +60,7 @@ func (c Collection) piped(ctx context.Context, f Find, more ...bson.Raw) iter.Se
 
 // joined returns the options of the pipeline of a Find.
 func (t Tuning) joined() *options.AggregateOptionsBuilder {
-	o := options.Aggregate()
-	if t.Hint != nil {
-		o.SetHint(t.Hint)
-	}
-	if t.Collation != nil {
-		o.SetCollation(t.Collation)
-	}
-	if t.Comment != "" {
-		o.SetComment(t.Comment)
-	}
-	if t.BatchSize != 0 {
-		o.SetBatchSize(t.BatchSize)
-	}
-	if t.AllowDiskUse {
-		o.SetAllowDiskUse(true)
-	}
+	o := paged(options.Aggregate(), t)
 	if t.MaxTime > 0 {
 		customOf(o).SetCustom(bson.M{"maxTimeMS": max(1, t.MaxTime.Milliseconds())})
 	}

@@ -22,25 +22,8 @@ type Modify struct {
 
 // FindAndUpdate returns the document that it has updated; nil if none matches.
 func (c Collection) FindAndUpdate(ctx context.Context, m Modify) (bson.Raw, error) {
-	o := options.FindOneAndUpdate()
-	if len(m.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(m.ArrayFilters))
-	}
-	if m.Sort != nil {
-		o.SetSort(m.Sort)
-	}
-	if m.Projection != nil {
-		o.SetProjection(m.Projection)
-	}
-	if m.After {
-		o.SetReturnDocument(options.After)
-	}
-	if m.Tuning.Hint != nil {
-		o.SetHint(m.Tuning.Hint)
-	}
-	if m.Tuning.Collation != nil {
-		o.SetCollation(m.Tuning.Collation)
-	}
+	o := returning(filtering(options.FindOneAndUpdate(), m.ArrayFilters), m.After)
+	aimed(shown(o, m.Sort, m.Projection), m.Tuning)
 	return c.modify(ctx, m, func(ctx context.Context) *mongo.SingleResult {
 		return c.driver.FindOneAndUpdate(ctx, m.Filter, m.Change, o)
 	})
@@ -48,42 +31,26 @@ func (c Collection) FindAndUpdate(ctx context.Context, m Modify) (bson.Raw, erro
 
 // FindAndReplace returns the document that it has replaced; nil if none matches.
 func (c Collection) FindAndReplace(ctx context.Context, m Modify) (bson.Raw, error) {
-	o := options.FindOneAndReplace()
-	if m.Sort != nil {
-		o.SetSort(m.Sort)
-	}
-	if m.Projection != nil {
-		o.SetProjection(m.Projection)
-	}
-	if m.After {
-		o.SetReturnDocument(options.After)
-	}
-	if m.Tuning.Hint != nil {
-		o.SetHint(m.Tuning.Hint)
-	}
-	if m.Tuning.Collation != nil {
-		o.SetCollation(m.Tuning.Collation)
-	}
+	o := returning(options.FindOneAndReplace(), m.After)
+	aimed(shown(o, m.Sort, m.Projection), m.Tuning)
 	return c.modify(ctx, m, func(ctx context.Context) *mongo.SingleResult {
 		return c.driver.FindOneAndReplace(ctx, m.Filter, m.Change, o)
 	})
 }
 
+// returning says whether the document is returned as it is afterwards.
+func returning[B interface {
+	SetReturnDocument(options.ReturnDocument) B
+}](b B, after bool) B {
+	if after {
+		b.SetReturnDocument(options.After)
+	}
+	return b
+}
+
 // FindAndDelete returns the document that it has deleted; nil if none matches.
 func (c Collection) FindAndDelete(ctx context.Context, m Modify) (bson.Raw, error) {
-	o := options.FindOneAndDelete()
-	if m.Sort != nil {
-		o.SetSort(m.Sort)
-	}
-	if m.Projection != nil {
-		o.SetProjection(m.Projection)
-	}
-	if m.Tuning.Hint != nil {
-		o.SetHint(m.Tuning.Hint)
-	}
-	if m.Tuning.Collation != nil {
-		o.SetCollation(m.Tuning.Collation)
-	}
+	o := aimed(shown(options.FindOneAndDelete(), m.Sort, m.Projection), m.Tuning)
 	return c.modify(ctx, m, func(ctx context.Context) *mongo.SingleResult {
 		return c.driver.FindOneAndDelete(ctx, m.Filter, o)
 	})

@@ -66,7 +66,7 @@ func (c Collection) Do(ctx context.Context, op Operation) (out Outcome, err erro
 	switch op.Kind {
 	case Insert:
 		err = c.write(ctx, "insert", func(ctx context.Context) error {
-			r, err := c.driver.InsertOne(ctx, op.Document, op.insertOne())
+			r, err := c.driver.InsertOne(ctx, op.Document, mannered(options.InsertOne(), op.Manner))
 			if err == nil && !r.Acknowledged {
 				return errUnacknowledged
 			}
@@ -95,11 +95,14 @@ func (c Collection) Do(ctx context.Context, op Operation) (out Outcome, err erro
 func (c Collection) update(ctx context.Context, op Operation) (*mongo.UpdateResult, error) {
 	switch op.Kind {
 	case Replace:
-		return c.driver.ReplaceOne(ctx, op.Filter, op.Document, op.replace())
+		o := upserting(sorted(options.Replace(), op.Sort), op.Upsert)
+		return c.driver.ReplaceOne(ctx, op.Filter, op.Document, mannered(aimed(o, op.Tuning), op.Manner))
 	case UpdateMany:
-		return c.driver.UpdateMany(ctx, op.Filter, op.change(), op.updateMany())
+		o := upserting(filtering(options.UpdateMany(), op.ArrayFilters), op.Upsert)
+		return c.driver.UpdateMany(ctx, op.Filter, op.change(), mannered(aimed(o, op.Tuning), op.Manner))
 	}
-	return c.driver.UpdateOne(ctx, op.Filter, op.change(), op.updateOne())
+	o := upserting(filtering(sorted(options.UpdateOne(), op.Sort), op.ArrayFilters), op.Upsert)
+	return c.driver.UpdateOne(ctx, op.Filter, op.change(), mannered(aimed(o, op.Tuning), op.Manner))
 }
 
 func (c Collection) remove(ctx context.Context, op Operation) (out Outcome, err error) {
@@ -107,9 +110,9 @@ func (c Collection) remove(ctx context.Context, op Operation) (out Outcome, err 
 		var r *mongo.DeleteResult
 		var err error
 		if op.Kind == DeleteOne {
-			r, err = c.driver.DeleteOne(ctx, op.Filter, op.deleteOne())
+			r, err = c.driver.DeleteOne(ctx, op.Filter, noted(aimed(options.DeleteOne(), op.Tuning), op.Manner.Comment))
 		} else {
-			r, err = c.driver.DeleteMany(ctx, op.Filter, op.deleteMany())
+			r, err = c.driver.DeleteMany(ctx, op.Filter, noted(aimed(options.DeleteMany(), op.Tuning), op.Manner.Comment))
 		}
 		if err == nil && !r.Acknowledged {
 			return errUnacknowledged
@@ -120,115 +123,4 @@ func (c Collection) remove(ctx context.Context, op Operation) (out Outcome, err 
 		return err
 	})
 	return out, err
-}
-
-func (op Operation) insertOne() *options.InsertOneOptionsBuilder {
-	o := options.InsertOne()
-	if op.Manner.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
-}
-
-func (op Operation) updateOne() *options.UpdateOneOptionsBuilder {
-	o := options.UpdateOne()
-	if op.Upsert {
-		o.SetUpsert(true)
-	}
-	if len(op.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(op.ArrayFilters))
-	}
-	if op.Sort != nil {
-		o.SetSort(op.Sort)
-	}
-	if op.Tuning.Hint != nil {
-		o.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		o.SetCollation(op.Tuning.Collation)
-	}
-	if op.Manner.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
-}
-
-func (op Operation) updateMany() *options.UpdateManyOptionsBuilder {
-	o := options.UpdateMany()
-	if op.Upsert {
-		o.SetUpsert(true)
-	}
-	if len(op.ArrayFilters) > 0 {
-		o.SetArrayFilters(list(op.ArrayFilters))
-	}
-	if op.Tuning.Hint != nil {
-		o.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		o.SetCollation(op.Tuning.Collation)
-	}
-	if op.Manner.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
-}
-
-func (op Operation) replace() *options.ReplaceOptionsBuilder {
-	o := options.Replace()
-	if op.Upsert {
-		o.SetUpsert(true)
-	}
-	if op.Sort != nil {
-		o.SetSort(op.Sort)
-	}
-	if op.Tuning.Hint != nil {
-		o.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		o.SetCollation(op.Tuning.Collation)
-	}
-	if op.Manner.Bypass {
-		o.SetBypassDocumentValidation(true)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
-}
-
-func (op Operation) deleteOne() *options.DeleteOneOptionsBuilder {
-	o := options.DeleteOne()
-	if op.Tuning.Hint != nil {
-		o.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		o.SetCollation(op.Tuning.Collation)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
-}
-
-func (op Operation) deleteMany() *options.DeleteManyOptionsBuilder {
-	o := options.DeleteMany()
-	if op.Tuning.Hint != nil {
-		o.SetHint(op.Tuning.Hint)
-	}
-	if op.Tuning.Collation != nil {
-		o.SetCollation(op.Tuning.Collation)
-	}
-	if op.Manner.Comment != "" {
-		o.SetComment(op.Manner.Comment)
-	}
-	return o
 }

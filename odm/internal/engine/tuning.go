@@ -40,51 +40,9 @@ func (c Collection) tuned(t Tuning) *mongo.Collection {
 
 // find sets the options of a find command. Its time is said by a field, since a cursor must outlive the command.
 func (t Tuning) find(o *options.FindOptionsBuilder) error {
-	if t.Hint != nil {
-		o.SetHint(t.Hint)
-	}
-	if t.Collation != nil {
-		o.SetCollation(t.Collation)
-	}
-	if t.Comment != "" {
-		o.SetComment(t.Comment)
-	}
-	if t.BatchSize != 0 {
-		o.SetBatchSize(t.BatchSize)
-	}
-	if t.AllowDiskUse {
-		o.SetAllowDiskUse(true)
-	}
+	paged(o, t)
 	if t.MaxTime <= 0 {
 		return nil
 	}
 	return xoptions.SetInternalFindOptions(o, "addCommandFields", bson.D{{Key: "maxTimeMS", Value: max(1, t.MaxTime.Milliseconds())}})
-}
-
-// count sets the options of a count.
-func (t Tuning) count(o *options.CountOptionsBuilder) {
-	if t.Hint != nil {
-		o.SetHint(t.Hint)
-	}
-	if t.Collation != nil {
-		o.SetCollation(t.Collation)
-	}
-	if t.Comment != "" {
-		o.SetComment(t.Comment)
-	}
-}
-
-// distinct returns the options of a distinct command.
-func (t Tuning) distinct() *options.DistinctOptionsBuilder {
-	o := options.Distinct()
-	if t.Hint != nil {
-		o.SetHint(t.Hint) // since MongoDB 7.1
-	}
-	if t.Collation != nil {
-		o.SetCollation(t.Collation)
-	}
-	if t.Comment != "" {
-		o.SetComment(t.Comment)
-	}
-	return o
 }
