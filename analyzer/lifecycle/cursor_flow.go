@@ -287,7 +287,7 @@ func (f *flow) compares(c *ast.BinaryExpr, equal, err bool) bool {
 func (f *flow) asks(c *ast.CallExpr, outcome bool) bool {
 	for _, arg := range c.Args {
 		if f.errs[variable(f.info, arg)] {
-			fn := function(f.info, c)
+			fn := rule.Callee(f.info, c)
 			return outcome || fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "errors"
 		}
 	}

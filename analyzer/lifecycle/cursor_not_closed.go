@@ -77,7 +77,7 @@ func openings(p *rule.Pass, b body) []*opening {
 
 func open(info *types.Info, block *ast.BlockStmt, stmt ast.Node, call *ast.CallExpr, targets []ast.Expr) (*opening, bool) {
 	s := callee(info, call)
-	if !s.driver() || s.name == "NewCursorFromDocuments" || !opens(function(info, call)) {
+	if !s.driver() || s.name == "NewCursorFromDocuments" || !opens(rule.Callee(info, call)) {
 		return nil, false
 	}
 	o := &opening{stmt: stmt, call: call, method: s.name}
@@ -244,7 +244,7 @@ func (o *opening) context(p *rule.Pass) string {
 	case *ast.Ident, *ast.SelectorExpr:
 		return types.ExprString(arg)
 	case *ast.CallExpr:
-		if fn := function(p.Info, arg); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && len(arg.Args) == 0 {
+		if fn := rule.Callee(p.Info, arg); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && len(arg.Args) == 0 {
 			return types.ExprString(arg)
 		}
 	}

@@ -148,7 +148,7 @@ func (d *decoded) onlyReads(call *ast.CallExpr) bool {
 		id := identOf(call.Fun)
 		return id == nil || id.Name != "copy"
 	}
-	fn := function(d.pass.Info, call)
+	fn := rule.Callee(d.pass.Info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}

@@ -37,7 +37,7 @@ func newCalls(p *rule.Pass) *calls {
 			case *ast.FuncDecl:
 				c.declare(n)
 			case *ast.CallExpr:
-				if fn := function(p.Info, n); fn != nil {
+				if fn := rule.Callee(p.Info, n); fn != nil {
 					c.sites[fn.Origin()] = append(c.sites[fn.Origin()], n)
 					called[nameOf(n)] = true
 				}
@@ -54,7 +54,7 @@ func newCalls(p *rule.Pass) *calls {
 
 // nameOf returns the identifier of the function that a call calls.
 func nameOf(call *ast.CallExpr) *ast.Ident {
-	switch f := uninstantiated(call.Fun).(type) {
+	switch f := rule.Uninstantiated(call.Fun).(type) {
 	case *ast.Ident:
 		return f
 	case *ast.SelectorExpr:
@@ -78,7 +78,7 @@ func (c *calls) declare(decl *ast.FuncDecl) {
 
 // seenWhole reports whether a call goes to a function of this package that changes nothing below its parameters.
 func (d *decoded) seenWhole(call *ast.CallExpr) bool {
-	fn := function(d.pass.Info, call)
+	fn := rule.Callee(d.pass.Info, call)
 	if fn == nil {
 		return false
 	}
@@ -97,7 +97,7 @@ func (d *decoded) changes(decl *ast.FuncDecl, self *types.Func) bool {
 				changes = changes || !isIdent
 			}
 		case *ast.CallExpr:
-			if fn := function(d.pass.Info, n); d.onlyReads(n) || fn != nil && fn.Origin() == self {
+			if fn := rule.Callee(d.pass.Info, n); d.onlyReads(n) || fn != nil && fn.Origin() == self {
 				return true
 			}
 			for _, arg := range n.Args {
@@ -174,7 +174,7 @@ func (d *decoded) recurses(arg ast.Expr, v *types.Var) bool {
 // returned is origin of the i-th result of a function of this package: every return gives a decoded value or an empty
 // one.
 func (d *decoded) returned(call *ast.CallExpr, i, depth int) (origin, bool) {
-	fn := function(d.pass.Info, call)
+	fn := rule.Callee(d.pass.Info, call)
 	if fn == nil {
 		return origin{}, false
 	}

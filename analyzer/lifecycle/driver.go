@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/lift"
 )
 
@@ -27,7 +28,7 @@ func (s symbol) is(pkg, recv, name string) bool {
 
 // callee returns the library function that a call calls, promoted methods included.
 func callee(info *types.Info, call *ast.CallExpr) symbol {
-	fn := function(info, call)
+	fn := rule.Callee(info, call)
 	if fn == nil || fn.Pkg() == nil {
 		return symbol{}
 	}
@@ -44,21 +45,6 @@ func callee(info *types.Info, call *ast.CallExpr) symbol {
 		s.recv = n.Obj().Name()
 	}
 	return s
-}
-
-// function returns the function or method that a call calls, nil for a closure, a conversion or a type error.
-func function(info *types.Info, call *ast.CallExpr) *types.Func {
-	var id *ast.Ident
-	switch f := uninstantiated(call.Fun).(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		id = f.Sel
-	default:
-		return nil
-	}
-	fn, _ := info.Uses[id].(*types.Func)
-	return fn
 }
 
 // named returns the library type that t is; pointers are not followed.
@@ -102,18 +88,6 @@ func pointee(t types.Type) types.Type {
 		return p.Elem()
 	}
 	return t
-}
-
-// uninstantiated takes parentheses and type arguments off a function.
-func uninstantiated(e ast.Expr) ast.Expr {
-	switch x := ast.Unparen(e).(type) {
-	case *ast.IndexExpr:
-		return uninstantiated(x.X)
-	case *ast.IndexListExpr:
-		return uninstantiated(x.X)
-	default:
-		return x
-	}
 }
 
 // variable returns the variable that an expression is nothing but the name of.

@@ -37,7 +37,7 @@ func transactionContextIgnored() rule.Rule {
 
 // handedOn reports whether another function of this package sends a query: helpers looks into it.
 func handedOn(p *rule.Pass, q *lift.Query) bool {
-	fn := function(p.Info, q.Call)
+	fn := rule.Callee(p.Info, q.Call)
 	return q.Through != "" && fn != nil && fn.Pkg() == p.Pkg
 }
 
@@ -64,7 +64,7 @@ func (s *scope) direct(q *lift.Query, out *outer) diag.Finding {
 
 // method is the name of an operation as the code has it.
 func method(q *lift.Query) string {
-	if sel, ok := uninstantiated(q.Call.Fun).(*ast.SelectorExpr); ok {
+	if sel, ok := rule.Uninstantiated(q.Call.Fun).(*ast.SelectorExpr); ok {
 		return sel.Sel.Name
 	}
 	return string(q.Verb)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/internal/lift"
 )
 
@@ -34,7 +35,7 @@ func (s *scope) outside(e ast.Expr, depth int) *outer {
 		}
 		return nil
 	case *ast.CallExpr:
-		fn := function(info, e)
+		fn := rule.Callee(info, e)
 		if s.ofRequest(e, fn) {
 			return &outer{e}
 		}
@@ -86,7 +87,7 @@ func (t *transactions) carriesSession(init ast.Expr) bool {
 		v := variable(t.pass.Info, init)
 		return v == nil || t.own[v]
 	}
-	fn := function(t.pass.Info, call)
+	fn := rule.Callee(t.pass.Info, call)
 	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" {
 		return !requestContext(fn)
 	}
@@ -259,7 +260,7 @@ func (t *transactions) called(call *ast.CallExpr) (*ast.BlockStmt, *ast.FieldLis
 	if lit := t.closure(call.Fun); lit != nil {
 		return lit.Body, lit.Type.Params
 	}
-	fn := function(t.pass.Info, call)
+	fn := rule.Callee(t.pass.Info, call)
 	if fn == nil {
 		return nil, nil
 	}

@@ -156,7 +156,7 @@ func (w wrappers) wrapped(block *ast.BlockStmt, v *types.Var, at token.Pos) ast.
 	if w.wraps(call) {
 		return call
 	}
-	if fn := function(w.pass.Info, call); fn != nil {
+	if fn := rule.Callee(w.pass.Info, call); fn != nil {
 		if decl := w.decls[fn.Origin()]; decl != nil {
 			return w.wrapsAll(decl)
 		}
@@ -222,7 +222,7 @@ func (w wrappers) leadsTo(rest []ast.Stmt, assign *ast.AssignStmt, at token.Pos)
 
 // wraps reports whether a call makes another error of one that it is given.
 func (w wrappers) wraps(call *ast.CallExpr) bool {
-	fn := function(w.pass.Info, call)
+	fn := rule.Callee(w.pass.Info, call)
 	if fn == nil || fn.Pkg() == nil || len(call.Args) == 0 {
 		return false
 	}
@@ -270,7 +270,7 @@ func (w wrappers) wrapsAll(decl *ast.FuncDecl) (wrap ast.Node) {
 
 // makes reports whether a call makes a new error.
 func (w wrappers) makes(call *ast.CallExpr) bool {
-	fn := function(w.pass.Info, call)
+	fn := rule.Callee(w.pass.Info, call)
 	return fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "errors" && fn.Name() == "New" || fn.Pkg().Path() == "fmt" && fn.Name() == "Errorf")
 }
 

@@ -30,11 +30,11 @@ func badConstant() rule.Rule {
 			case "$skip":
 				least(p, f, v, "$skip", 0)
 			case "$sample":
-				least(p, f, option(v, "size"), "the size of $sample", 0)
+				least(p, f, v.Lookup("size"), "the size of $sample", 0)
 			case "$bucketAuto":
-				least(p, f, option(v, "buckets"), "the number of buckets", 1)
+				least(p, f, v.Lookup("buckets"), "the number of buckets", 1)
 			case "$bucket":
-				boundaries(p, f, option(v, "boundaries"))
+				boundaries(p, f, v.Lookup("boundaries"))
 			case "$count":
 				countName(p, f, v)
 			}

@@ -23,11 +23,11 @@ func constantForField() rule.Rule {
 			v := s.Entry.Value
 			switch s.Entry.Key {
 			case "$group":
-				textForField(p, f, s, option(v, "_id"))
+				textForField(p, f, s, v.Lookup("_id"))
 			case "$sortByCount":
 				textForField(p, f, s, v)
 			case "$bucket", "$bucketAuto":
-				textForField(p, f, s, option(v, "groupBy"))
+				textForField(p, f, s, v.Lookup("groupBy"))
 			case "$match":
 				comparedWithText(p, f, s)
 			case "$unset", "$sort":
@@ -108,7 +108,7 @@ func plainNames(p *rule.Pass, f *shape.Flow, s *shape.Stage) {
 		if _, has := s.Row.Arg(name); !has {
 			continue
 		}
-		n := option(s.Entry.Value, name)
+		n := s.Entry.Value.Lookup(name)
 		if text, ok := f.Text(n); ok && len(text) > 1 && strings.HasPrefix(text, "$") {
 			found, ok := atValue(n, "%s of %s is written without the $: %q", name, s.Entry.Key, strings.TrimLeft(text, "$"))
 			report(p, found, ok, rewritten(n.Expr, strings.TrimLeft(text, "$"))...)

@@ -95,7 +95,7 @@ func wrongKinds(p *rule.Pass, c *shape.Call) {
 		if any || k == 0 || k&(a.Row.Kinds|taken) != 0 {
 			continue
 		}
-		f, ok := atValue(a.Node, "%s takes %s, this is %s", c.Entry.Key, words(a.Row.Kinds), words(k))
+		f, ok := atValue(a.Node, "%s takes %s, this is %s", c.Entry.Key, rule.Words(a.Row.Kinds), rule.Words(k))
 		f.Related = relatedField(p, a.Value.Field)
 		report(p, f, ok)
 	}
@@ -108,7 +108,7 @@ func replacesByScalar(p *rule.Pass, f *shape.Flow, s *shape.Stage) {
 	}
 	n := s.Entry.Value
 	if s.Entry.Key == "$replaceRoot" {
-		n = option(n, "newRoot")
+		n = n.Lookup("newRoot")
 	}
 	i := slices.IndexFunc(f.Uses, func(u *shape.Use) bool { return n != nil && u.Stage == s && u.Value == n })
 	if i < 0 || f.Uses[i].Result.Status != shape.Found {
@@ -116,7 +116,7 @@ func replacesByScalar(p *rule.Pass, f *shape.Flow, s *shape.Stage) {
 	}
 	v := f.Uses[i].Result.Value
 	if k := v.Kinds &^ model.Null; k != 0 && k&model.Object == 0 {
-		found, ok := atValue(n, "%s needs a document, %s is %s", s.Entry.Key, f.Uses[i].Full, words(k))
+		found, ok := atValue(n, "%s needs a document, %s is %s", s.Entry.Key, f.Uses[i].Full, rule.Words(k))
 		found.Related = relatedField(p, v.Field)
 		report(p, found, ok)
 	}

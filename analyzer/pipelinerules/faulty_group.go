@@ -19,14 +19,14 @@ func faultyGroup() rule.Rule {
 			}
 			v := s.Entry.Value
 			if arg, ok := s.Row.Arg("_id"); ok && whole(v) {
-				if option(v, arg.Name) == nil {
+				if v.Lookup(arg.Name) == nil {
 					found, ok := atKey(s.Entry, "%s has no _id: write {_id: nil} to make one group of all", s.Entry.Key)
 					report(p, found, ok)
 				}
 				accumulators(p, f, s, v, arg.Name)
 			}
 			if arg, ok := s.Row.Arg("output"); ok && strings.HasPrefix(s.Entry.Key, "$bucket") {
-				if out := option(v, arg.Name); out != nil {
+				if out := v.Lookup(arg.Name); out != nil {
 					accumulators(p, f, s, out, "")
 				}
 			}

@@ -37,7 +37,7 @@ func halfJoin(p *rule.Pass, s *shape.Stage) {
 			return // one of them is misspelt: DB5017
 		}
 	}
-	local, foreign, list := option(v, "localField"), option(v, "foreignField"), option(v, "pipeline")
+	local, foreign, list := v.Lookup("localField"), v.Lookup("foreignField"), v.Lookup("pipeline")
 	switch {
 	case local != nil && foreign == nil:
 		f, ok := atKey(s.Entry, "%s has a localField and no foreignField", s.Entry.Key)
@@ -48,7 +48,7 @@ func halfJoin(p *rule.Pass, s *shape.Stage) {
 	case local == nil && list == nil:
 		f, ok := atKey(s.Entry, "%s joins by nothing: it needs localField and foreignField, or a pipeline", s.Entry.Key)
 		report(p, f, ok)
-	case option(v, "let") != nil && list == nil:
+	case v.Lookup("let") != nil && list == nil:
 		f, ok := atKey(s.Entry, "%s has variables (let) and no pipeline that could use them", s.Entry.Key)
 		report(p, f, ok)
 	}
@@ -56,7 +56,7 @@ func halfJoin(p *rule.Pass, s *shape.Stage) {
 
 // joined returns the use of a field by an option of a stage; nil if the field is not found.
 func joined(f *shape.Flow, s *shape.Stage, name string) *shape.Use {
-	n := option(s.Entry.Value, name)
+	n := s.Entry.Value.Lookup(name)
 	for _, u := range f.Uses {
 		if n != nil && u.Stage == s && u.Value == n && u.Role == lift.Join {
 			return u
@@ -81,7 +81,7 @@ func neverEqual(p *rule.Pass, f *shape.Flow, s *shape.Stage, names [2]string) {
 	if a == 0 || b == 0 || a&b != 0 || a&model.Number != 0 && b&model.Number != 0 {
 		return
 	}
-	found, ok := inText(foreign, "%s %s (%s) never equals %s %s (%s)", names[0], local.Full, words(a), names[1], foreign.Full, words(b))
+	found, ok := inText(foreign, "%s %s (%s) never equals %s %s (%s)", names[0], local.Full, rule.Words(a), names[1], foreign.Full, rule.Words(b))
 	found.Related = append(relatedField(p, foreign.Result.Value.Field), relatedField(p, local.Result.Value.Field)...)
 	report(p, found, ok)
 }

@@ -19,7 +19,7 @@ func faultyUnwind() rule.Rule {
 			}
 			path := s.Entry.Value
 			if path.Kind == lift.Document {
-				path = option(path, s.Row.Short)
+				path = path.Lookup(s.Row.Short)
 			}
 			text, ok := f.Text(path)
 			switch {
@@ -44,7 +44,7 @@ func unwindsScalar(p *rule.Pass, f *shape.Flow, s *shape.Stage, path *lift.Node)
 		if k := v.Kinds &^ model.Null; k == 0 || k&model.Array != 0 || v.Field == nil {
 			return
 		}
-		found, ok := atValue(path, "%s is %s, no array: $unwind has no effect", u.Full, words(v.Kinds))
+		found, ok := atValue(path, "%s is %s, no array: $unwind has no effect", u.Full, rule.Words(v.Kinds))
 		found.Severity = diag.Warning
 		found.Related = relatedField(p, v.Field)
 		report(p, found, ok)

@@ -31,7 +31,7 @@ func independent(f *shape.Flow, s, last *shape.Stage) bool {
 	made := ""
 	switch last.Entry.Key {
 	case "$lookup", "$graphLookup":
-		made, _ = f.Text(option(last.Entry.Value, "as"))
+		made, _ = f.Text(last.Entry.Value.Lookup("as"))
 	default:
 		return false
 	}

@@ -59,7 +59,7 @@ func options(p *rule.Pass, op *mql.Operator, e *lift.Entry) {
 		return
 	}
 	for _, a := range op.Args {
-		if a.Optional || a.Default != "" || option(v, a.Name) != nil {
+		if a.Optional || a.Default != "" || v.Lookup(a.Name) != nil {
 			continue
 		}
 		f, ok := atKey(e, "%s needs the option %q", op.Name, a.Name)

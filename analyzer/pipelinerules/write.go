@@ -69,30 +69,7 @@ func report(p *rule.Pass, f diag.Finding, ok bool, fixes ...diag.Fix) {
 func always(e *lift.Entry) bool { return len(e.Guards) == 0 && !e.Deleted }
 
 // whole reports whether a document has the entries that are seen, always, and no others.
-func whole(n *lift.Node) bool {
-	if n == nil || n.Kind != lift.Document || n.Open || n.Proxy {
-		return false
-	}
-	for _, e := range n.Entries {
-		if !e.Known || e.Value == nil {
-			return false
-		}
-	}
-	return true
-}
-
-// option returns the value of an option; nil if it is not seen.
-func option(n *lift.Node, name string) *lift.Node {
-	if n == nil {
-		return nil
-	}
-	for _, e := range n.Entries {
-		if e.Known && e.Key == name {
-			return e.Value
-		}
-	}
-	return nil
-}
+func whole(n *lift.Node) bool { return shape.Settled(n) && !n.Proxy }
 
 // nameOf says which stage of a pipeline is meant, for people: "$group (stage 2)".
 func nameOf(s *shape.Stage) string {

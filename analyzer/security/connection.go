@@ -70,7 +70,7 @@ func connects(p *rule.Pass, file *ast.File) bool {
 	found := false
 	ast.Inspect(file, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			fn := functionOf(p.Info, call)
+			fn := rule.Callee(p.Info, call)
 			found = found || fn != nil && fn.Name() == "SetTLSConfig" && isDriver(pathOf(fn), "mongo/options")
 		}
 		return !found

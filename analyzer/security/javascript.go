@@ -94,7 +94,7 @@ func insertion(info *types.Info, inits map[*types.Var]ast.Expr, e ast.Expr, dept
 			}
 		}
 	case *ast.CallExpr:
-		fn := functionOf(info, e)
+		fn := rule.Callee(info, e)
 		switch {
 		case info.Types[e.Fun].IsType() && len(e.Args) == 1:
 			return insertion(info, inits, e.Args[0], depth+1)

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/databridge-go/databridge/analyzer/rule"
 )
 
 // A router is a package by which programs read requests: the type that stands for one, the methods and fields of it that
@@ -89,28 +91,6 @@ func namedOf(t types.Type) *types.Named {
 	return n
 }
 
-// functionOf returns the function or method that a call calls.
-func functionOf(info *types.Info, call *ast.CallExpr) *types.Func {
-	fun := ast.Unparen(call.Fun)
-	switch f := fun.(type) {
-	case *ast.IndexExpr:
-		fun = f.X
-	case *ast.IndexListExpr:
-		fun = f.X
-	}
-	var id *ast.Ident
-	switch f := fun.(type) {
-	case *ast.Ident:
-		id = f
-	case *ast.SelectorExpr:
-		id = f.Sel
-	default:
-		return nil
-	}
-	fn, _ := info.Uses[id].(*types.Func)
-	return fn
-}
-
 // pathOf is the import path of a function's package.
 func pathOf(fn *types.Func) string {
 	if fn == nil || fn.Pkg() == nil {
@@ -121,7 +101,7 @@ func pathOf(fn *types.Func) string {
 
 // readsRequest reports whether a call returns what a client sent.
 func readsRequest(info *types.Info, call *ast.CallExpr) bool {
-	fn := functionOf(info, call)
+	fn := rule.Callee(info, call)
 	if fn == nil {
 		return false
 	}
@@ -142,7 +122,7 @@ func readsRequest(info *types.Info, call *ast.CallExpr) bool {
 // decodesRequest returns the argument that a call fills from what a client sent; extended tells of extended JSON. tainted
 // says whether a value comes from a request.
 func decodesRequest(info *types.Info, call *ast.CallExpr, tainted func(ast.Expr) bool) (target ast.Expr, extended bool) {
-	fn := functionOf(info, call)
+	fn := rule.Callee(info, call)
 	sel, isSel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if fn == nil || len(call.Args) == 0 || !isSel {
 		return nil, false

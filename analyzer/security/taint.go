@@ -131,7 +131,7 @@ func (f *flow) call(call *ast.CallExpr) {
 		}
 		return
 	}
-	fn := functionOf(f.info, call)
+	fn := rule.Callee(f.info, call)
 	if fn == nil || f.decls[fn.Origin()] == nil {
 		return
 	}
@@ -273,7 +273,7 @@ func (f *flow) note(e ast.Expr) {
 
 // lookCall notes the arguments of functions that are named for looking.
 func (f *flow) lookCall(call *ast.CallExpr) {
-	fn := functionOf(f.info, call)
+	fn := rule.Callee(f.info, call)
 	if fn == nil {
 		return
 	}

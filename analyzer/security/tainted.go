@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/databridge-go/databridge/analyzer/rule"
 )
 
 // tainted reports whether an expression may have the value that a client sent, or be made of it.
@@ -54,7 +56,7 @@ func (f *flow) taintedCall(call *ast.CallExpr, depth int) bool {
 	if readsRequest(f.info, call) {
 		return true
 	}
-	fn := functionOf(f.info, call)
+	fn := rule.Callee(f.info, call)
 	if fn == nil {
 		return false
 	}
@@ -73,7 +75,7 @@ func (f *flow) taintedCall(call *ast.CallExpr, depth int) bool {
 
 // harmless reports whether a call takes the teeth out of a text.
 func (f *flow) harmless(call *ast.CallExpr) bool {
-	fn := functionOf(f.info, call)
+	fn := rule.Callee(f.info, call)
 	switch path := pathOf(fn); {
 	case path == "regexp" && fn.Name() == "QuoteMeta":
 		return true

@@ -21,7 +21,7 @@ func unboundedPage(p *rule.Pass) {
 			if !ok || len(call.Args) != 1 {
 				return true
 			}
-			fn := functionOf(p.Info, call)
+			fn := rule.Callee(p.Info, call)
 			if fn == nil || fn.Name() != "SetLimit" || !isDriver(pathOf(fn), "mongo/options") || !f.brings(call.Args[0]) {
 				return true
 			}

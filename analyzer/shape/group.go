@@ -59,11 +59,11 @@ func (f *Flow) accumulate(n *lift.Node, place mql.Place, at scope) *Value {
 // best is $top and its kin: output of the first documents by a sort.
 func (f *Flow) best(n *lift.Node, e *lift.Entry, place mql.Place, at scope) *Value {
 	f.Calls = append(f.Calls, &Call{Place: place, Entry: e, In: n, Row: rowOf(place, e.Key), Stage: at.stage})
-	if by := option(e.Value, "sortBy"); by != nil {
+	if by := e.Value.Lookup("sortBy"); by != nil {
 		f.sortBy(by, docOf(at.root), at)
 	}
-	v := f.eval(option(e.Value, "output"), at)
-	f.eval(option(e.Value, "n"), at)
+	v := f.eval(e.Value.Lookup("output"), at)
+	f.eval(e.Value.Lookup("n"), at)
 	if strings.HasSuffix(e.Key, "N") {
 		return listOf(v)
 	}
@@ -79,20 +79,20 @@ func rowOf(place mql.Place, name string) *mql.Operator {
 func (f *Flow) bucket(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
 	to := made(s)
-	key := f.eval(option(n, "groupBy"), at)
+	key := f.eval(n.Lookup("groupBy"), at)
 	to.fields["_id"] = unknown()
 	if s.Entry.Key == "$bucketAuto" {
 		edges := made(s)
 		edges.fields["min"], edges.fields["max"] = key.orNull(), key.orNull()
 		to.fields["_id"] = docOf(edges)
 	}
-	output := option(n, "output")
+	output := n.Lookup("output")
 	if output == nil {
 		to.fields["count"] = of(model.Number)
-		to.Open = !settled(n)
+		to.Open = !Settled(n)
 		return to
 	}
-	to.Open = !settled(output)
+	to.Open = !Settled(output)
 	for _, e := range output.Entries {
 		v := f.accumulate(e.Value, mql.Accumulator, at)
 		if e.Known {
@@ -120,12 +120,12 @@ func (f *Flow) count(s *Stage, at scope) *Shape {
 // window is $setWindowFields.
 func (f *Flow) window(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
-	f.eval(option(n, "partitionBy"), at)
-	if by := option(n, "sortBy"); by != nil {
+	f.eval(n.Lookup("partitionBy"), at)
+	if by := n.Lookup("sortBy"); by != nil {
 		f.sortBy(by, docOf(at.root), at)
 	}
-	to, output := s.From, option(n, "output")
-	if !settled(output) {
+	to, output := s.From, n.Lookup("output")
+	if !Settled(output) {
 		return to.opened()
 	}
 	for _, e := range output.Entries {

@@ -13,10 +13,10 @@ func (f *Flow) unwind(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
 	path, index := n, (*lift.Node)(nil)
 	if n.Kind == lift.Document {
-		if !settled(n) {
+		if !Settled(n) {
 			return open()
 		}
-		path, index = option(n, "path"), option(n, "includeArrayIndex")
+		path, index = n.Lookup("path"), n.Lookup("includeArrayIndex")
 	}
 	to := s.From
 	text, ok := f.Text(path)
@@ -66,21 +66,21 @@ func (f *Flow) unwound(in *Shape, path string) *Value {
 // lookup is $lookup and $graphLookup.
 func (f *Flow) lookup(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
-	as, ok := f.Text(option(n, "as"))
-	if !settled(n) || !ok {
+	as, ok := f.Text(n.Lookup("as"))
+	if !Settled(n) || !ok {
 		return open()
 	}
-	src := f.from(option(n, "from"))
+	src := f.from(n.Lookup("from"))
 	foreign := stored(src)
-	f.plain(option(n, "localField"), at.root, at)
-	f.plain(option(n, "foreignField"), foreign, at)
-	f.plain(option(n, "connectFromField"), foreign, at)
-	f.plain(option(n, "connectToField"), foreign, at)
-	f.eval(option(n, "startWith"), at)
+	f.plain(n.Lookup("localField"), at.root, at)
+	f.plain(n.Lookup("foreignField"), foreign, at)
+	f.plain(n.Lookup("connectFromField"), foreign, at)
+	f.plain(n.Lookup("connectToField"), foreign, at)
+	f.eval(n.Lookup("startWith"), at)
 	inner := at
 	inner.vars = at.vars
-	if let := option(n, "let"); let != nil {
-		if !settled(let) {
+	if let := n.Lookup("let"); let != nil {
+		if !Settled(let) {
 			inner.vars = &variables{outer: inner.vars, open: true}
 		}
 		for _, e := range let.Entries {
@@ -90,18 +90,18 @@ func (f *Flow) lookup(s *Stage, at scope) *Shape {
 			}
 		}
 	}
-	if only := option(n, "restrictSearchWithMatch"); only != nil {
+	if only := n.Lookup("restrictSearchWithMatch"); only != nil {
 		inner.root, inner.leading = foreign, false
 		f.match(only, inner)
 	}
-	if list := option(n, "pipeline"); list != nil {
+	if list := n.Lookup("pipeline"); list != nil {
 		inner.root = foreign
-		if option(n, "from") == nil {
+		if n.Lookup("from") == nil {
 			inner.root = open()
 		}
 		foreign = f.pipeline(list, inner, s, false)
 	}
-	if depth, ok := f.Text(option(n, "depthField")); ok {
+	if depth, ok := f.Text(n.Lookup("depthField")); ok {
 		foreign = foreign.with(depth, of(model.Number))
 	}
 	return s.From.with(as, listOf(docOf(foreign)))
@@ -130,7 +130,7 @@ func (f *Flow) plain(n *lift.Node, in *Shape, at scope) {
 // facet runs several pipelines over the same documents.
 func (f *Flow) facet(s *Stage, at scope) *Shape {
 	to := made(s)
-	to.Open = !settled(s.Entry.Value)
+	to.Open = !Settled(s.Entry.Value)
 	for _, e := range s.Entry.Value.Entries {
 		at.leading = false
 		out := f.pipeline(e.Value, at, s, false)
@@ -146,9 +146,9 @@ func (f *Flow) unionWith(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
 	coll := n
 	if n.Kind == lift.Document {
-		coll = option(n, "coll")
+		coll = n.Lookup("coll")
 	}
-	if n.Kind == lift.Document && !settled(n) {
+	if n.Kind == lift.Document && !Settled(n) {
 		return open()
 	}
 	at.root, at.leading = stored(f.from(coll)), false
@@ -156,7 +156,7 @@ func (f *Flow) unionWith(s *Stage, at scope) *Shape {
 		at.root = open()
 	}
 	other := at.root
-	if list := option(n, "pipeline"); list != nil {
+	if list := n.Lookup("pipeline"); list != nil {
 		other = f.pipeline(list, at, s, false)
 	}
 	return union(s.From, other)
@@ -166,7 +166,7 @@ func (f *Flow) unionWith(s *Stage, at scope) *Shape {
 func (f *Flow) replace(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
 	if s.Entry.Key == "$replaceRoot" {
-		n = option(n, "newRoot")
+		n = n.Lookup("newRoot")
 	}
 	if n == nil {
 		return open()
@@ -187,17 +187,17 @@ func (f *Flow) replace(s *Stage, at scope) *Shape {
 // filled is what adds fields at names that its options give.
 func (f *Flow) filled(s *Stage, at scope) *Shape {
 	n, to := s.Entry.Value, s.From
-	if !settled(n) {
+	if !Settled(n) {
 		return to.opened()
 	}
 	switch s.Entry.Key {
 	case "$geoNear":
-		if only := option(n, "query"); only != nil {
+		if only := n.Lookup("query"); only != nil {
 			at.leading = false
 			f.match(only, at)
 		}
 		for _, name := range []string{"distanceField", "includeLocs"} {
-			if v := option(n, name); v != nil {
+			if v := n.Lookup(name); v != nil {
 				if text, ok := f.Text(v); ok {
 					to = to.with(text, unknown())
 				} else {
@@ -207,21 +207,21 @@ func (f *Flow) filled(s *Stage, at scope) *Shape {
 		}
 		return to
 	case "$densify":
-		f.plain(option(n, "field"), at.root, at)
-		f.plainList(option(n, "partitionByFields"), at)
+		f.plain(n.Lookup("field"), at.root, at)
+		f.plainList(n.Lookup("partitionByFields"), at)
 		return to
 	}
-	f.eval(option(n, "partitionBy"), at)
-	f.plainList(option(n, "partitionByFields"), at)
-	if by := option(n, "sortBy"); by != nil {
+	f.eval(n.Lookup("partitionBy"), at)
+	f.plainList(n.Lookup("partitionByFields"), at)
+	if by := n.Lookup("sortBy"); by != nil {
 		f.sortBy(by, docOf(at.root), at)
 	}
-	output := option(n, "output")
-	if !settled(output) {
+	output := n.Lookup("output")
+	if !Settled(output) {
 		return to.opened()
 	}
 	for _, e := range output.Entries {
-		f.eval(option(e.Value, "value"), at)
+		f.eval(e.Value.Lookup("value"), at)
 		to = to.with(e.Key, unknown())
 	}
 	return to
@@ -240,12 +240,12 @@ func (f *Flow) plainList(n *lift.Node, at scope) {
 // merge is {$merge: {whenMatched: [stages]}}: the pipeline changes documents of the other collection.
 func (f *Flow) merge(s *Stage, at scope) *Shape {
 	n := s.Entry.Value
-	list := option(n, "whenMatched")
+	list := n.Lookup("whenMatched")
 	if list == nil || list.Kind != lift.Array {
 		return open()
 	}
-	src := f.from(option(n, "into"))
-	at.vars = &variables{outer: at.vars, open: option(n, "let") != nil}
+	src := f.from(n.Lookup("into"))
+	at.vars = &variables{outer: at.vars, open: n.Lookup("let") != nil}
 	at.root = stored(src)
 	f.pipeline(list, at.let("new", docOf(s.From)), s, true)
 	return open()

@@ -111,21 +111,8 @@ func (f *Flow) through(s *Stage, at scope) *Shape {
 	return open() // $out, what lists something else, and what is not understood
 }
 
-// option returns an argument of a stage or an operator that is written as a document of names.
-func option(n *lift.Node, name string) *lift.Node {
-	if n == nil {
-		return nil
-	}
-	for _, e := range n.Entries {
-		if e.Known && e.Key == name {
-			return e.Value
-		}
-	}
-	return nil
-}
-
-// settled reports whether a document has the entries that are seen, always, and no others.
-func settled(n *lift.Node) bool {
+// Settled reports whether a document has the entries that are seen, always, and no others.
+func Settled(n *lift.Node) bool {
 	if n == nil || n.Kind != lift.Document || n.Open {
 		return false
 	}

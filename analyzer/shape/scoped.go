@@ -26,12 +26,12 @@ func (f *Flow) scoped(c *Call, at scope) (v *Value, done bool) {
 	case "$getField":
 		return f.getField(n, at), true
 	case "$setField", "$unsetField":
-		f.eval(option(n, "input"), at)
-		f.eval(option(n, "value"), at)
+		f.eval(n.Lookup("input"), at)
+		f.eval(n.Lookup("value"), at)
 		return yields(model.Object), true
 	case "$sortArray":
-		v := f.eval(option(n, "input"), at)
-		if by := option(n, "sortBy"); by != nil && by.Kind == lift.Document {
+		v := f.eval(n.Lookup("input"), at)
+		if by := n.Lookup("sortBy"); by != nil && by.Kind == lift.Document {
 			in := at
 			in.leading = false
 			f.sortBy(by, v.element(), in)
@@ -45,24 +45,24 @@ func (f *Flow) scoped(c *Call, at scope) (v *Value, done bool) {
 
 // bestOf is $top and its kin over an array: their sort and output speak of the fields of its elements.
 func (f *Flow) bestOf(n *lift.Node, at scope) *Value {
-	element := f.eval(option(n, "input"), at).element()
-	f.eval(option(n, "n"), at)
+	element := f.eval(n.Lookup("input"), at).element()
+	f.eval(n.Lookup("n"), at)
 	inner := at
 	inner.leading = false
-	if by := option(n, "sortBy"); by != nil && by.Kind == lift.Document {
+	if by := n.Lookup("sortBy"); by != nil && by.Kind == lift.Document {
 		f.sortBy(by, element, inner)
 	}
 	if inner.root = element.Doc(); inner.root == nil {
 		inner.root = open()
 	}
-	f.eval(option(n, "output"), inner)
+	f.eval(n.Lookup("output"), inner)
 	return unknown()
 }
 
 // let is {$let: {vars, in}}.
 func (f *Flow) let(n *lift.Node, at scope) *Value {
-	inner, vars := at, option(n, "vars")
-	if vars == nil || !settled(vars) {
+	inner, vars := at, n.Lookup("vars")
+	if vars == nil || !Settled(vars) {
 		inner.vars = &variables{outer: at.vars, open: true}
 	}
 	if vars != nil {
@@ -73,16 +73,16 @@ func (f *Flow) let(n *lift.Node, at scope) *Value {
 			}
 		}
 	}
-	return f.eval(option(n, "in"), inner)
+	return f.eval(n.Lookup("in"), inner)
 }
 
 // each is $map and $filter: an expression for each element.
 func (f *Flow) each(c *Call, n *lift.Node, at scope) *Value {
-	input := f.eval(option(n, "input"), at)
+	input := f.eval(n.Lookup("input"), at)
 	inner := at
 	inner.polarity = ""
 	for _, name := range []string{"as", "arrayIndexAs"} {
-		as, v := option(n, name), input.element()
+		as, v := n.Lookup(name), input.element()
 		text, known := f.Text(as)
 		switch {
 		case as != nil && !known:
@@ -95,13 +95,13 @@ func (f *Flow) each(c *Call, n *lift.Node, at scope) *Value {
 			inner = inner.let(text, of(model.Number))
 		}
 	}
-	f.eval(option(n, "limit"), at)
-	c.Args = append(c.Args, Argument{Row: argOf(c.Row, "input"), Node: option(n, "input"), Value: input})
+	f.eval(n.Lookup("limit"), at)
+	c.Args = append(c.Args, Argument{Row: argOf(c.Row, "input"), Node: n.Lookup("input"), Value: input})
 	if c.Entry.Key == "$filter" {
-		f.eval(option(n, "cond"), inner)
+		f.eval(n.Lookup("cond"), inner)
 		return input.orNull()
 	}
-	return listOf(f.eval(option(n, "in"), inner)).orNull()
+	return listOf(f.eval(n.Lookup("in"), inner)).orNull()
 }
 
 func argOf(op *mql.Operator, name string) *mql.Arg {
@@ -111,28 +111,28 @@ func argOf(op *mql.Operator, name string) *mql.Arg {
 
 // reduce is {$reduce: {input, initialValue, in}}.
 func (f *Flow) reduce(n *lift.Node, at scope) *Value {
-	input := f.eval(option(n, "input"), at)
-	f.eval(option(n, "initialValue"), at)
+	input := f.eval(n.Lookup("input"), at)
+	f.eval(n.Lookup("initialValue"), at)
 	inner := at.let("this", input.element()).let("value", unknown())
-	if option(n, "as") != nil || option(n, "valueAs") != nil || option(n, "arrayIndexAs") != nil {
+	if n.Lookup("as") != nil || n.Lookup("valueAs") != nil || n.Lookup("arrayIndexAs") != nil {
 		inner.vars = &variables{outer: inner.vars, open: true}
 	}
-	f.eval(option(n, "in"), inner)
+	f.eval(n.Lookup("in"), inner)
 	return unknown()
 }
 
 // branches is {$switch: {branches: [{case, then}], default}}.
 func (f *Flow) branches(n *lift.Node, at scope) *Value {
 	var results []*Value
-	list := option(n, "branches")
+	list := n.Lookup("branches")
 	if list == nil {
 		return unknown()
 	}
 	for _, b := range list.Elems {
-		f.eval(option(b, "case"), at)
-		results = append(results, f.eval(option(b, "then"), at))
+		f.eval(b.Lookup("case"), at)
+		results = append(results, f.eval(b.Lookup("then"), at))
 	}
-	if other := option(n, "default"); other != nil {
+	if other := n.Lookup("default"); other != nil {
 		results = append(results, f.eval(other, at))
 	}
 	if list.Open || list.Kind != lift.Array {
@@ -143,7 +143,7 @@ func (f *Flow) branches(n *lift.Node, at scope) *Value {
 
 // getField is {$getField: "a"} or {$getField: {field, input}}: the name is taken as it is, dots included.
 func (f *Flow) getField(n *lift.Node, at scope) *Value {
-	if in := option(n, "input"); in != nil {
+	if in := n.Lookup("input"); in != nil {
 		f.eval(in, at)
 	}
 	return unknown()

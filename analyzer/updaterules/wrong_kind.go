@@ -69,7 +69,7 @@ func (s store) elements() {
 	v := s.path.Value
 	switch s.path.Operator {
 	case "$push", "$addToSet":
-		if each, ok := option(v, "$each"); ok {
+		if each := v.Lookup("$each"); each != nil {
 			s.each(each)
 			return
 		}
@@ -81,16 +81,6 @@ func (s store) elements() {
 			s.judge(v)
 		}
 	}
-}
-
-// option returns the value of an option in the document that holds an operator's options.
-func option(v *lift.Node, name string) (*lift.Node, bool) {
-	for _, e := range v.Entries {
-		if e.Known && e.Key == name && e.Value != nil {
-			return e.Value, true
-		}
-	}
-	return nil, false
 }
 
 // each judges the elements of an array of values: one by one where they are written, else by their type.

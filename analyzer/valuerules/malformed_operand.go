@@ -82,7 +82,7 @@ func (j *judge) wrongOperand(op *mql.Operator, e *lift.Entry) bool {
 	if want == 0 || want&k != 0 {
 		return false
 	}
-	j.say(e, fmt.Sprintf("%s takes %s; this is %s", op.Name, words(want), words(k)))
+	j.say(e, fmt.Sprintf("%s takes %s; this is %s", op.Name, rule.Words(want), rule.Words(k)))
 	return true
 }
 

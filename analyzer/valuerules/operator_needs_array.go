@@ -56,7 +56,7 @@ func needsArray(op *mql.Operator) bool {
 
 func needsList(p *rule.Pass, e *lift.Entry, k model.Kinds) diag.Finding {
 	v := at(e.Value)
-	f := diag.Finding{Pos: v.Pos(), End: v.End(), Message: fmt.Sprintf("%s needs an array; this is %s", e.Key, words(k))}
+	f := diag.Finding{Pos: v.Pos(), End: v.End(), Message: fmt.Sprintf("%s needs an array; this is %s", e.Key, rule.Words(k))}
 	if e.Value.Use != nil && e.Value.Use != e.Value.Expr {
 		f.Related = related(e.Value)
 	}

@@ -47,7 +47,7 @@ func (j *judge) truths(at spot) {
 func untrue(p *rule.Pass, e *lift.Entry, k model.Kinds) diag.Finding {
 	v := at(e.Value)
 	f := diag.Finding{Pos: v.Pos(), End: v.End(), Related: related(e.Value)}
-	f.Message = fmt.Sprintf("%s takes a bool: %s means true, whatever it holds", e.Key, words(k))
+	f.Message = fmt.Sprintf("%s takes a bool: %s means true, whatever it holds", e.Key, rule.Words(k))
 	text, constant := walk.Text(e.Value)
 	if !constant {
 		return f
@@ -128,7 +128,7 @@ func (j *judge) unfitting(p walk.Path, t *lift.Entry, field stored, op *mql.Oper
 	if p.Polarity == walk.Negative {
 		effect, f.Severity = "has no effect under a negation", diag.Warning
 	}
-	f.Message = fmt.Sprintf("%s is %s: %s tests %s and %s", walk.Stored(p.Full), field, t.Key, words(op.Fits), effect)
+	f.Message = fmt.Sprintf("%s is %s: %s tests %s and %s", walk.Stored(p.Full), field, t.Key, rule.Words(op.Fits), effect)
 	return f
 }
 

@@ -90,9 +90,9 @@ func (s stored) scalars() model.Kinds { return s.kinds() &^ (model.Null | model.
 // String is what the path holds, for people: "a number", "an array of strings".
 func (s stored) String() string {
 	if s.kinds()&model.Array == 0 || s.scalars() == 0 {
-		return words(s.kinds())
+		return rule.Words(s.kinds())
 	}
-	list := strings.Split(words(s.scalars()), " or ")
+	list := strings.Split(rule.Words(s.scalars()), " or ")
 	for i, w := range list {
 		list[i] = plural(w)
 	}

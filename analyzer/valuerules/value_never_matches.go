@@ -33,11 +33,11 @@ func (m misfit) finding(p *rule.Pass, way string) diag.Finding {
 	v := at(m.node)
 	f := diag.Finding{
 		Pos: v.Pos(), End: v.End(), Model: m.field.model, Related: m.field.related(p),
-		Message: fmt.Sprintf("%s is %s; %s never matches%s", m.path, m.field, words(m.kinds), way),
+		Message: fmt.Sprintf("%s is %s; %s never matches%s", m.path, m.field, rule.Words(m.kinds), way),
 	}
 	if m.negative {
 		f.Severity = diag.Warning // the condition has no effect
-		f.Message = fmt.Sprintf("%s is %s; every document differs from %s%s", m.path, m.field, words(m.kinds), way)
+		f.Message = fmt.Sprintf("%s is %s; every document differs from %s%s", m.path, m.field, rule.Words(m.kinds), way)
 	}
 	return f
 }

@@ -173,6 +173,19 @@ type Node struct {
 	Guards   []Guard    // an element of an Array: the branches that must be taken for it to be there, loops included
 }
 
+// Lookup returns the value of a constant key; nil if it is not seen, or n is nil.
+func (n *Node) Lookup(key string) *Node {
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.Entries {
+		if e.Known && e.Key == key {
+			return e.Value
+		}
+	}
+	return nil
+}
+
 // A NilSlice says why a slice may be nil where it is used.
 type NilSlice struct {
 	Decl  ast.Node // var ids []string

@@ -1,16 +1,13 @@
-package pipelinerules
+package rule
 
 import (
-	"go/token"
 	"strings"
 
-	"github.com/databridge-go/databridge/analyzer/rule"
-	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/model"
 )
 
-// words names kinds for people: "a number", "a string or a date". The numeric kinds are one.
-func words(k model.Kinds) string {
+// Words names kinds for people: "a number", "a string or a date". The numeric kinds are one.
+func Words(k model.Kinds) string {
 	var list []string
 	if k&model.Number != 0 {
 		list = append(list, "a number")
@@ -39,18 +36,4 @@ func word(k model.Kinds) string {
 		return "a regular expression"
 	}
 	return "a " + strings.ToLower(k.String())
-}
-
-// relatedField points at the declaration of a field.
-func relatedField(p *rule.Pass, f *model.Field) []diag.Related {
-	if f == nil {
-		return nil
-	}
-	pos := p.World.Pos(f)
-	if !pos.IsValid() {
-		return nil
-	}
-	return []diag.Related{{
-		Pos: pos, End: pos + token.Pos(len(f.GoName())), Message: f.GoName() + " is declared here as " + rule.ShortName(f.Value.Type),
-	}}
 }
