@@ -121,10 +121,7 @@ func (c Codec) Configure(enc *bson.Encoder) {
 	if c.options == nil {
 		return
 	}
-	for _, o := range []struct {
-		on  bool
-		set func()
-	}{
+	set([]setting{
 		{c.options.ErrorOnInlineDuplicates, enc.ErrorOnInlineDuplicates},
 		{c.options.IntMinSize, enc.IntMinSize},
 		{c.options.NilByteSliceAsEmpty, enc.NilByteSliceAsEmpty},
@@ -133,11 +130,7 @@ func (c Codec) Configure(enc *bson.Encoder) {
 		{c.options.OmitZeroStruct, enc.OmitZeroStruct},
 		{c.options.OmitEmpty, enc.OmitEmpty},
 		{c.options.StringifyMapKeysWithFmt, enc.StringifyMapKeysWithFmt},
-	} {
-		if o.on {
-			o.set()
-		}
-	}
+	})
 }
 
 func (c Codec) configure(dec *bson.Decoder) {
@@ -147,10 +140,7 @@ func (c Codec) configure(dec *bson.Decoder) {
 	if c.options == nil {
 		return
 	}
-	for _, o := range []struct {
-		on  bool
-		set func()
-	}{
+	set([]setting{
 		{c.options.AllowTruncatingDoubles, dec.AllowTruncatingDoubles},
 		{c.options.BinaryAsSlice, dec.BinaryAsSlice},
 		{c.options.DefaultDocumentM, dec.DefaultDocumentM},
@@ -159,9 +149,19 @@ func (c Codec) configure(dec *bson.Decoder) {
 		{c.options.UseLocalTimeZone, dec.UseLocalTimeZone},
 		{c.options.ZeroMaps, dec.ZeroMaps},
 		{c.options.ZeroStructs, dec.ZeroStructs},
-	} {
-		if o.on {
-			o.set()
+	})
+}
+
+// A setting is an option that a client may have.
+type setting struct {
+	on  bool
+	set func()
+}
+
+func set(all []setting) {
+	for _, s := range all {
+		if s.on {
+			s.set()
 		}
 	}
 }
