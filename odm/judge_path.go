@@ -2,6 +2,7 @@ package odm
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"strings"
 
@@ -39,21 +40,50 @@ func (q query) judgeCondition(a expr.Asked) error {
 	if err != nil || at == nil || !compares(a.Op) || !q.c.engine.Codec().Plain() {
 		return err // a registry of the client's may store any kind
 	}
-	values := []any{a.Value}
-	if list, ok := a.Value.(expr.List); ok {
-		values = values[:0]
-		for i, v := 0, reflect.ValueOf(list.Slice); v.IsValid() && i < v.Len(); i++ {
-			values = append(values, v.Index(i).Interface())
-		}
-	}
-	for _, v := range values {
-		kind, _, err := q.c.codec().AppendValue(nil, v)
+	var buf []byte
+	for v := range operands(a.Value) {
+		kind, out, err := q.c.codec().AppendValue(buf[:0], v)
+		buf = out
 		if err == nil && !holdsKind(at, kindOf(kind)) {
 			return &ValueError{Model: q.c.plan.typ.String(), Path: a.Path, Kind: kind.String(),
 				text: fmt.Sprintf("%q holds %s, and is compared with a %s (%v); say odm.Raw if other programs store one there", a.Path, at.Kinds, kind, v)}
 		}
 	}
 	return nil
+}
+
+// operands are the values of an operand, of which each may be of another kind: itself, the elements of a list, or the first of
+// them where one stands for all.
+func operands(operand any) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		list, ok := operand.(expr.List)
+		if !ok {
+			yield(operand)
+			return
+		}
+		v := reflect.ValueOf(list.Slice)
+		if !v.IsValid() {
+			return
+		}
+		for i := range v.Len() {
+			if !yield(v.Index(i).Interface()) || oneKind(v.Type().Elem()) {
+				return
+			}
+		}
+	}
+}
+
+// oneKind reports whether all values of a type are stored as one kind, numbers counting as one: those of Go's own basic types,
+// and ids.
+func oneKind(t reflect.Type) bool {
+	switch k := t.Kind(); {
+	case t == reflect.TypeFor[bson.ObjectID]():
+		return true
+	case t.PkgPath() != "":
+		return false // it may encode itself
+	default:
+		return k == reflect.String || k == reflect.Bool || reflect.Int <= k && k <= reflect.Float64 && k != reflect.Uintptr
+	}
 }
 
 // compares reports whether an operator compares what is stored with its operand, kind by kind.
