@@ -4,7 +4,7 @@ BIN := build/bin
 BEANIE := build/beanie-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile generate nightly fuzz clean
+.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile bench/check generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: ## benchmarks: never part of the tests
 
 bench/compile: ## what generated field proxies cost the compiler, against their budget
 	go run ./internal/gen/compilebench
+
+bench/check: ## databridge check on modules of 100, 300 and 1,000 thousand lines: the time must grow no faster than the code
+	go run ./internal/gen/checkbench
 
 generate: ## rebuild generated files from their sources
 	go generate ./...

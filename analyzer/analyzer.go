@@ -46,6 +46,7 @@ type Options struct {
 	Complete   bool                        // those are all packages of a module, and all could be read: DB0001 runs
 	Advice     bool                        // class A codes run too
 	Severities map[diag.Code]diag.Severity // what the settings file gives a code; diag.Off silences it
+	Known      lift.Fact                   // the wrappers of packages that are no units
 
 	// Broken is told when a rule panics; the rule is then silent on that package. Nil lets the panic through: in
 	// tests a broken rule must not look like a silent one.

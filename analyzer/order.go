@@ -20,7 +20,7 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 	facts := map[string]lift.Fact{} // by path
 	each(ctx, len(order), func(n int) {
 		u := units[order[n]]
-		var imported []lift.Fact
+		imported := []lift.Fact{o.Known}
 		for _, imp := range u.Pkg.Imports() {
 			wait, ours := done[imp.Path()]
 			if !ours || imp.Path() == u.Pkg.Path() {
@@ -47,6 +47,20 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 		}
 		close(done[u.Pkg.Path()])
 	})
+}
+
+// Wrappers returns the wrappers of each unit, in the order of the units: what a host tells Run of packages that are none of
+// its units.
+func Wrappers(ctx context.Context, units []*Unit, o Options) ([][]*lift.Wrapper, error) {
+	collected := make([]*Collected, len(units))
+	o.collectAll(ctx, units, collected)
+	all := make([][]*lift.Wrapper, len(units))
+	for i, c := range collected {
+		if c != nil {
+			all[i] = c.Wrappers
+		}
+	}
+	return all, ctx.Err()
 }
 
 // importOrder returns the indexes of the units, each behind those that it imports, and the unit that speaks for each path: the

@@ -11,16 +11,19 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
+
+	"github.com/databridge-go/databridge/internal/foreign"
 )
 
 // Serve answers one client until it says exit or the connection ends, and returns the process's exit code: 0 if the
 // client asked for shutdown first, else 1, as the protocol says. It writes to log what a person would want to know.
+// memory keeps what packages of other modules send; nil keeps nothing.
 //
 // The wiring is ours, not protocol.NewServer: that runs every message concurrently, so fast edits are applied out of
 // order, and it closes the connection on a notification that it does not know.
-func Serve(ctx context.Context, rw io.ReadWriteCloser, log io.Writer) int {
+func Serve(ctx context.Context, rw io.ReadWriteCloser, log io.Writer, memory *foreign.Memory) int {
 	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(rw), jsonrpc2.WithCodec(codec{}))
-	s := newServer(protocol.ClientDispatcher(conn), log)
+	s := newServer(protocol.ClientDispatcher(conn), log, memory)
 	return s.serve(ctx, conn, protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))
 }
 

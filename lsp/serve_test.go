@@ -27,7 +27,7 @@ func startWith(t testing.TB, around func(jsonrpc2.Handler) jsonrpc2.Handler) (c 
 	near, far := net.Pipe()
 	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(far), jsonrpc2.WithCodec(codec{}))
 	log := new(lockedBuffer)
-	s = newServer(protocol.ClientDispatcher(conn), log)
+	s = newServer(protocol.ClientDispatcher(conn), log, nil)
 	code := make(chan int, 1)
 	go func() {
 		base := around(protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))
@@ -223,7 +223,7 @@ func TestGarbageOnTheStreamEndsTheServerCleanly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			near, far := net.Pipe()
 			code := make(chan int, 1)
-			go func() { code <- Serve(context.Background(), far, io.Discard) }()
+			go func() { code <- Serve(context.Background(), far, io.Discard, nil) }()
 			go func() { _, _ = io.Copy(io.Discard, near) }()
 			_, _ = io.Copy(near, strings.NewReader(garbage))
 			_ = near.Close()

@@ -9,6 +9,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
 
+	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/lsp/internal/feature"
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
@@ -40,9 +41,9 @@ const (
 )
 
 // newServer returns a server that speaks to client.
-func newServer(client protocol.Client, log io.Writer) *Server {
+func newServer(client protocol.Client, log io.Writer, memory *foreign.Memory) *Server {
 	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{})}
-	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf})
+	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Memory: memory})
 	return s
 }
 

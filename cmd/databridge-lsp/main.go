@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/lsp"
 )
 
@@ -17,5 +18,5 @@ func main() {
 			os.Exit(2)
 		}
 	}
-	os.Exit(lsp.Serve(context.Background(), lsp.Stdio{ReadCloser: os.Stdin, Writer: os.Stdout}, os.Stderr))
+	os.Exit(lsp.Serve(context.Background(), lsp.Stdio{ReadCloser: os.Stdin, Writer: os.Stdout}, os.Stderr, foreign.Open()))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer"
 	"github.com/databridge-go/databridge/internal/cli"
+	"github.com/databridge-go/databridge/internal/foreign"
 )
 
 func main() {
@@ -16,7 +17,7 @@ func main() {
 		analyzer.Vet() // does not return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := cli.Process{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}.Run(ctx, os.Args[1:])
+	code := cli.Process{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Memory: foreign.Open()}.Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }

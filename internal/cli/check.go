@@ -11,6 +11,8 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer"
 	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/foreign"
+	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/load"
 	"github.com/databridge-go/databridge/internal/report"
 	"github.com/databridge-go/databridge/internal/settings"
@@ -105,7 +107,7 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 	if err != nil {
 		return err // before the packages are loaded: that may take a while
 	}
-	work, err := p.load(ctx, load.Config{Tests: o.tests, Tags: o.tags}, patterns)
+	work, err := p.load(ctx, load.Config{Tests: o.tests, Tags: o.tags, Speaks: lift.Sends}, patterns)
 	if err != nil {
 		return err
 	}
@@ -166,6 +168,17 @@ func (p Process) loadError(err error) error {
 	return err
 }
 
+// wrappersAround returns what packages of other modules send for those of work. Without them the calls of their functions
+// are silent, so a fault here is none of the check.
+func (p Process) wrappersAround(ctx context.Context, work *load.Workspace, tags []string) lift.Fact {
+	defer p.tellIfSlow("reading the packages of other modules that use MongoDB, once for each version …")()
+	known, err := foreign.Wrappers(ctx, load.Config{Dir: p.Dir, Tags: tags}, p.Memory, work.Foreign)
+	if err != nil && ctx.Err() == nil {
+		_, _ = fmt.Fprintln(p.Stderr, "databridge: helpers of other modules are not known:", err)
+	}
+	return known
+}
+
 // unitsOf are the packages as the analyzer reads them.
 func unitsOf(work *load.Workspace) []*analyzer.Unit {
 	units := make([]*analyzer.Unit, len(work.Packages))
@@ -187,6 +200,7 @@ func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOption
 	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
 		Complete: whole && len(work.Incomplete) == 0,
 		Advice:   o.advice, Severities: o.severities, Broken: faults.add,
+		Known: p.wrappersAround(ctx, work, o.tags),
 	})
 	if err != nil {
 		return nil, err

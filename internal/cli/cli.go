@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/foreign"
 )
 
 // The exit codes.
@@ -29,6 +30,7 @@ type Process struct {
 	Dir            string // the working directory; "" is the process's own
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	Memory         *foreign.Memory // of what packages of other modules send; nil is none
 }
 
 // Run runs a command line, args without the program's name, and returns the exit code. What went wrong stands in one

@@ -74,11 +74,13 @@ func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []s
 
 // asked returns the queries of packages.
 func (p Process) asked(ctx context.Context, tags, patterns []string) ([]analyzer.Asked, error) {
-	work, err := p.load(ctx, load.Config{Tags: tags}, patterns)
+	work, err := p.load(ctx, load.Config{Tags: tags, Speaks: lift.Sends}, patterns)
 	if err != nil {
 		return nil, err
 	}
-	return analyzer.Queries(ctx, unitsOf(work), analyzer.Options{Broken: new(brokenRules).add})
+	return analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
+		Broken: new(brokenRules).add, Known: p.wrappersAround(ctx, work, tags),
+	})
 }
 
 // writeList writes a list as JSON, or each of it as text.

@@ -45,7 +45,7 @@ func run(m *testing.M) int {
 // A transcript is an archive with the files of a module and a file "transcript": command lines after "$ ", each followed
 // by what it prints, "[stderr]" and what it prints there, and its exit code in brackets. cd, cp, cat, rm, databridge and
 // vet (go vet with databridge as its tool) are known; words before the command set its environment (PATH=/nowhere databridge check). Where an archive has no go.mod
-// it gets this repository's, so that the driver and odm are there. Where it has a file "server", DATABRIDGE_MONGODB_URI
+// it gets this repository's, so that the driver and odm are there, with the lines of the file "requires". Where it has a file "server", DATABRIDGE_MONGODB_URI
 // names a fresh database on a real server; elsewhere it is empty. A name after cat or rm may be a pattern.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -98,11 +98,14 @@ func unpack(t *testing.T, ar *txtar.Archive) string {
 	work := t.TempDir()
 	if section(ar, "go.mod") == nil && section(ar, "no-module") == nil {
 		mod, sum := moduleFiles(t)
+		if more := section(ar, "requires"); more != nil {
+			mod = append(mod, more.Data...)
+		}
 		write(t, filepath.Join(work, "go.mod"), mod)
 		write(t, filepath.Join(work, "go.sum"), sum)
 	}
 	for _, f := range ar.Files {
-		if f.Name != "transcript" && f.Name != "no-module" && f.Name != "server" {
+		if f.Name != "transcript" && f.Name != "no-module" && f.Name != "requires" && f.Name != "server" {
 			write(t, filepath.Join(work, f.Name), f.Data)
 		}
 	}

@@ -102,6 +102,12 @@ func library(path string) (api API, pkg string, ok bool) {
 	return "", "", false
 }
 
+// Sends reports whether a package of a library sends queries: the driver's mongo, and odm.
+func Sends(path string) bool {
+	api, pkg, ok := library(path)
+	return ok && (api == ODM && pkg == "" || api != ODM && pkg == "mongo")
+}
+
 // nameOf returns the library type that t is, or points to; the zero name if it is none.
 func nameOf(t types.Type) name {
 	for range 4 { // **T is rare, a cycle of invalid code rarer

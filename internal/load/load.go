@@ -27,6 +27,9 @@ type Config struct {
 	Flags []string // further flags of the go command: -trimpath, -mod=vendor
 	Env   []string // of the go command; nil is the process's own
 
+	// Speaks reports whether an import path is a library that sends queries. With it, Load looks for Foreign packages.
+	Speaks func(path string) bool
+
 	// Parse parses a file of the packages; nil is the usual parser. It is called concurrently.
 	Parse func(fset *token.FileSet, name string, src []byte) (*ast.File, error)
 }
@@ -37,6 +40,7 @@ type Workspace struct {
 	Packages   []*Package // each after those that it imports
 	Incomplete []Incomplete
 	Unmatched  []Unmatched // patterns that name no package
+	Foreign    []Foreign   // in order of their paths
 }
 
 // A Package is one type-checked package. Its types are partial where it has errors.
@@ -80,6 +84,9 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 	}
 	roots = slices.DeleteFunc(roots, func(p *packages.Package) bool { return isPattern(p) || isTestMain(p) })
 	w.Incomplete = incomplete(roots)
+	if c.Speaks != nil {
+		w.Foreign = Around(roots, c.Speaks)
+	}
 	for _, p := range inImportOrder(roots) {
 		if len(p.Syntax) > 0 && p.Types != nil {
 			w.Packages = append(w.Packages, &Package{

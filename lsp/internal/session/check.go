@@ -162,6 +162,9 @@ func (b *build) check(u *unit) *Package {
 	}
 	p.Pkg, _ = config.Check(u.Path, b.fset, p.Files, p.Info)
 	var facts []lift.Fact
+	if b.graph != nil {
+		facts = append(facts, b.graph.wrappers)
+	}
 	for _, dep := range b.own(u) {
 		if d := b.latest[dep.ID]; d != nil && !b.busy[dep.ID] {
 			facts = append(facts, d.Collected.Facts)

@@ -7,6 +7,10 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/databridge-go/databridge/internal/foreign"
+	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/load"
 )
 
 // A graph is what the go command says of a module: its packages and where the export data of what they import lies. It
@@ -17,6 +21,8 @@ type graph struct {
 	ordered  []*unit             // the module's own, each after those that it imports
 	byFile   map[string][]string // IDs of the packages that a file belongs to
 	exports  *exports            // nil until the export data of what is imported from elsewhere is found
+	around   []load.Foreign      // packages from elsewhere that may send queries for the module's own
+	wrappers lift.Fact           // what those send; known with exports
 	local    bool                // a module from elsewhere lies beside this one and may change with it
 	faults   []string            // what the go command could not make sense of
 }
@@ -55,6 +61,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 			g.faults = append(g.faults, e.Msg)
 		}
 	})
+	g.around = load.Around(roots, lift.Sends)
 	return g, nil
 }
 
@@ -71,6 +78,10 @@ func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
 	for _, p := range found {
 		whole.exports.files[p.PkgPath] = p.ExportFile
 	}
+	if err != nil {
+		return &whole, err
+	}
+	whole.wrappers, err = foreign.Wrappers(ctx, load.Config{Dir: v.dir, Env: offline()}, v.memory, g.around)
 	return &whole, err
 }
 
@@ -85,7 +96,7 @@ func (g *graph) inheriting(before *graph) (whole *graph, ok bool) {
 		}
 	}
 	next := *g
-	next.exports = before.exports
+	next.exports, next.wrappers = before.exports, before.wrappers
 	return &next, true
 }
 
@@ -112,10 +123,13 @@ func (v *view) loading(ctx context.Context, overlay map[string][]byte, need pack
 		Dir:     v.dir,
 		Tests:   need&packages.NeedDeps != 0,
 		Overlay: overlay,
-		Env:     append(os.Environ(), "GOPROXY=off"),
+		Env:     offline(),
 		Mode:    need | packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedModule | packages.NeedForTest,
 	}
 }
+
+// offline is the environment of a go command that never touches the network.
+func offline() []string { return append(os.Environ(), "GOPROXY=off") }
 
 // add takes a package in, after those that it imports.
 func (g *graph) add(u *unit) {

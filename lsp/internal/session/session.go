@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/lsp/internal/mapper"
 )
 
@@ -17,6 +18,7 @@ type Host struct {
 	Publish func(Report)                     // the findings of one file, which replace those before
 	Tell    func(line string)                // what a person must know to get on
 	Logf    func(format string, args ...any) // what a person might want to know
+	Memory  *foreign.Memory                  // of what packages of other modules send; nil is none
 }
 
 // A Config is what a client says about itself.
@@ -169,7 +171,7 @@ func (s *Session) tell(line string) {
 func (s *Session) viewAt(dir string) *view {
 	v := s.views[dir]
 	if v == nil {
-		v = newView(dir)
+		v = newView(dir, s.host.Memory)
 		s.views[dir] = v
 		s.reload(v)
 	}

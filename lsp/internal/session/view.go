@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/internal/settings"
 )
 
@@ -15,6 +16,7 @@ type view struct {
 	dir    string
 	disk   disk
 	checks *checks
+	memory *foreign.Memory
 
 	mu       sync.Mutex // guards what follows
 	graph    *graph     // nil until the first load has ended
@@ -25,8 +27,8 @@ type view struct {
 	stamps   map[string]time.Time
 }
 
-func newView(dir string) *view {
-	return &view{dir: dir, tried: map[string]bool{}, checks: newChecks()}
+func newView(dir string, memory *foreign.Memory) *view {
+	return &view{dir: dir, memory: memory, tried: map[string]bool{}, checks: newChecks()}
 }
 
 // loadDelay joins changes that come in a burst, a checkout for example, into one load.
