@@ -20,6 +20,7 @@ type Server struct {
 	client    protocol.Client
 	session   *session.Session
 	completer feature.Completer
+	index     feature.Index
 	log       io.Writer
 	exited    chan struct{} // closed by exit
 

@@ -118,7 +118,7 @@ func (f *Flow) reference(n *lift.Node, text string, start int, in *Value, at sco
 
 // use notes that a field is asked for and returns its value. What the model does not declare is told by its stored path.
 func (f *Flow) use(u *Use, in *Value) *Value {
-	u.Result = in.resolve(u.Segments())
+	u.in, u.Result = in, in.resolve(u.Segments())
 	f.Uses = append(f.Uses, u)
 	switch r := u.Result; r.Status {
 	case Found:

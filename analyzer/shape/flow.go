@@ -59,6 +59,26 @@ type Use struct {
 	Text   string // as written, with its dollars
 	Result Resolution
 	Start  int // the segments in front that name a variable: 1 of "$$this.sku"
+
+	in *Value
+}
+
+// Fields returns the struct field that each segment of Full is read from, nil for one that a stage has made and for all
+// of a path that the model does not declare.
+func (u *Use) Fields() []*model.Field {
+	segments := u.Segments()
+	fields := make([]*model.Field, len(segments))
+	if u.Result.Status == Undeclared {
+		return fields
+	}
+	for i := range segments {
+		r := u.in.resolve(segments[:i+1])
+		if r.Status != Found {
+			break
+		}
+		fields[i] = r.Value.StoredAs()
+	}
+	return fields
 }
 
 // A Variable is one use of a variable.

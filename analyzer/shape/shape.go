@@ -45,6 +45,15 @@ type Value struct {
 	path   string
 }
 
+// StoredAs returns the struct field that the value is read from, arrays that a path has led through aside; nil if a stage
+// has made it.
+func (v *Value) StoredAs() *model.Field {
+	for v.Field == nil && v.Elem != nil {
+		v = v.Elem
+	}
+	return v.Field
+}
+
 // unknown is a value of which nothing is known.
 func unknown() *Value { return &Value{} }
 

@@ -138,8 +138,10 @@ func (t *target) operator() (*mql.Operator, bool) {
 }
 
 // pos returns where a field is declared: in the workspace's own source, or as export data has it.
-func (t *target) pos(f *model.Field) token.Pos {
-	if pos := t.world.Pos(f); pos.IsValid() {
+func (t *target) pos(f *model.Field) token.Pos { return sourceOf(t.world, f) }
+
+func sourceOf(w *evidence.World, f *model.Field) token.Pos {
+	if pos := w.Pos(f); pos.IsValid() {
 		return pos
 	}
 	if v, ok := f.Source.(*types.Var); ok {

@@ -107,3 +107,23 @@ func generic(t types.Type) (name string, owner types.Type) {
 	}
 	return name, args[0]
 }
+
+// Owned returns every path of a package that odm's types tie to a document.
+func Owned(files []*ast.File, info *types.Info) []Spot {
+	var all []Spot
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			if owner := ownerOf(info.TypeOf(lit)); owner != nil {
+				if text, ok := literal(lit); ok {
+					all = append(all, Spot{Owner: owner, Expr: lit, Text: text, Fixed: true, Level: Level{Fields: true}})
+				}
+			}
+			return true
+		})
+	}
+	return all
+}

@@ -1,0 +1,60 @@
+package lsp
+
+import (
+	"context"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/databridge-go/databridge/lsp/internal/feature"
+	"github.com/databridge-go/databridge/lsp/internal/session"
+)
+
+// PrepareRename accepts stored names only: editors take the first server that accepts, and Go names are gopls' business.
+func (s *Server) PrepareRename(ctx context.Context, p *protocol.PrepareRenameParams) (protocol.PrepareRenameResult, error) {
+	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
+	file := snap.File(name)
+	if file == nil {
+		return nil, nil
+	}
+	at, ok := s.index.PrepareRename(ctx, snap, name, file.Offset(p.Position.Line, p.Position.Character))
+	if !ok {
+		return nil, nil
+	}
+	return &protocol.PrepareRenamePlaceholder{
+		Range:       protocol.Range{Start: position(file.Mapper, at.From), End: position(file.Mapper, at.To)},
+		Placeholder: file.Text[at.From:at.To],
+	}, nil
+}
+
+// Rename gives a stored field another name in the whole module.
+func (s *Server) Rename(ctx context.Context, p *protocol.RenameParams) (*protocol.WorkspaceEdit, error) {
+	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
+	file := snap.File(name)
+	if file == nil {
+		return nil, nil
+	}
+	edits, err := s.index.Rename(ctx, snap, name, file.Offset(p.Position.Line, p.Position.Character), p.NewName)
+	if err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%v", err)
+	}
+	return s.workspaceEdit(snap, edits), nil
+}
+
+// workspaceEdit translates edits of several files.
+func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *protocol.WorkspaceEdit {
+	w := &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{}}
+	for _, e := range edits {
+		file := snap.File(e.File)
+		if file == nil {
+			continue
+		}
+		u := s.uriOf(file)
+		w.Changes[u] = append(w.Changes[u], protocol.TextEdit{
+			Range:   protocol.Range{Start: position(file.Mapper, e.At.From), End: position(file.Mapper, e.At.To)},
+			NewText: e.New,
+		})
+	}
+	return w
+}
