@@ -63,16 +63,32 @@ func (w *walker) indexes(call *ast.CallExpr, c Collection, api API, sig signatur
 	return w.answer(q)
 }
 
+// indexOptions reads the options of an index; open is true where they cannot be read.
+func (w *walker) indexOptions(index *record) (set []Setting, open bool) {
+	given, ok := index.fields["Options"]
+	if !ok || isNil(index.exprs["Options"]) {
+		return nil, false
+	}
+	b, ok := w.deref(given).(*optionBag)
+	if !ok {
+		return nil, true
+	}
+	return w.settings(b), false
+}
+
 func (w *walker) indexModels(q *Query, v value) {
 	switch v := v.(type) {
 	case *doc:
+		q.OpenOptions = q.OpenOptions || v.spoilt || len(v.opens) > 0
 		for _, s := range v.slots {
 			w.indexModels(q, w.deref(s.val))
 		}
 	case *record:
 		if keys, ok := v.fields["Keys"]; ok {
 			arg := v.exprs["Keys"]
-			q.Parts = append(q.Parts, Part{Role: IndexKeys, Arg: arg, Node: w.node(keys, arg)})
+			part := Part{Role: IndexKeys, Arg: arg, Node: w.node(keys, arg)}
+			part.Settings, part.Open = w.indexOptions(v)
+			q.Parts = append(q.Parts, part)
 		}
 		if b, ok := w.deref(v.fields["Options"]).(*optionBag); ok {
 			for _, p := range b.parts {
@@ -81,5 +97,7 @@ func (w *walker) indexModels(q *Query, v value) {
 				}
 			}
 		}
+	default:
+		q.OpenOptions = true // indexes that cannot be read
 	}
 }

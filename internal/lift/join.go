@@ -59,7 +59,7 @@ func (w *walker) either(obj types.Object, a value, ag Guard, b value, bg Guard) 
 		}
 	case *optionBag:
 		if y, ok := b.(*optionBag); ok {
-			return &optionBag{x.expr, append(slices.Clip(x.parts), y.parts...), x.upsert || y.upsert}
+			return &optionBag{x.expr, append(slices.Clip(x.parts), y.parts...), append(slices.Clip(x.set), y.set...), x.upsert || y.upsert}
 		}
 	case *odmQuery:
 		if y, ok := b.(*odmQuery); ok && x.coll.ID == y.coll.ID {

@@ -15,6 +15,7 @@ type odmQuery struct {
 	fields  *doc
 	options *doc
 	result  types.Type // of a Projected
+	set     []Setting  // Skip and Limit
 }
 
 func (*odmQuery) isValue() {}
@@ -45,6 +46,9 @@ func (w *walker) step(call *ast.CallExpr, sel *ast.SelectorExpr, s step) value {
 		}
 	case takesOptions:
 		q.options = w.more(q.options, call, args)
+	}
+	if s.verb == "" && (sel.Sel.Name == "Skip" || sel.Sel.Name == "Limit") && len(args) == 1 {
+		q.set = append(slices.Clip(q.set), Setting{sel.Sel.Name, args[0], w.here()})
 	}
 	if s.verb == "" {
 		w.evalSkipped(s, args)
@@ -176,6 +180,7 @@ func (q *odmQuery) each(f func(*doc) *doc) *odmQuery {
 func (w *walker) eitherQuery(a *odmQuery, ag Guard, b *odmQuery, bg Guard) *odmQuery {
 	j := *a
 	j.calls = append(slices.Clip(a.calls), b.calls...)
+	j.set = append(slices.Clip(a.set), b.set...)
 	j.filters = w.eitherDoc(a.filters, ag, b.filters, bg)
 	j.orders = w.eitherDoc(a.orders, ag, b.orders, bg)
 	j.fields = w.eitherDoc(a.fields, ag, b.fields, bg)

@@ -20,6 +20,7 @@ func (w *walker) sent(call *ast.CallExpr, q *odmQuery, verb Verb) *Query {
 			out.OpenOptions = true
 		}
 	})
+	out.Settings = append(out.Settings, w.settings(&optionBag{set: q.set})...)
 	if _, ok := out.Part(Projection); ok {
 		out.Projected = true
 	}

@@ -31,12 +31,18 @@ func (w *walker) merge(b *optionBag, v value) {
 		for _, p := range o.parts {
 			b.put(p)
 		}
+		for _, s := range o.set {
+			b.note(s)
+		}
 	}
 }
 
 func (w *walker) setOption(b *optionBag, call *ast.CallExpr, setter string) {
 	if setter == "SetUpsert" {
 		b.upsert = len(call.Args) == 1 && !isFalse(call.Args[0])
+	}
+	if len(call.Args) == 1 {
+		b.note(Setting{strings.TrimPrefix(setter, "Set"), call.Args[0], w.here()})
 	}
 	role, ok := optionRoles[strings.TrimPrefix(setter, "Set")]
 	if !ok || len(call.Args) == 0 {
@@ -88,6 +94,17 @@ func (b *optionBag) put(p optionPart) {
 		}
 	}
 	b.parts = append(b.parts, p)
+}
+
+// note adds a setting. A statement that is walked twice sets it again.
+func (b *optionBag) note(s Setting) {
+	for i, old := range b.set {
+		if old.Arg == s.Arg {
+			b.set[i] = s
+			return
+		}
+	}
+	b.set = append(b.set, s)
 }
 
 func (m *writeModel) put(p optionPart) {

@@ -36,9 +36,10 @@ type Query struct {
 	Context     ast.Expr // the context argument; nil if the verb takes none
 	Model       ast.Expr // BulkWrite: the write model that this query is; nil otherwise
 	OpenOptions bool     // options that are not known are given: any part of the query may stand in them
-	Upsert      bool     // an option or odm's Upsert says that a document may be inserted
-	Through     string   // the function that sends it with what this call gives; "" if Call itself does
-	Forwards    bool     // all of it comes from parameters: those who call the function are the ones to read
+	Settings    []Setting
+	Upsert      bool   // an option or odm's Upsert says that a document may be inserted
+	Through     string // the function that sends it with what this call gives; "" if Call itself does
+	Forwards    bool   // all of it comes from parameters: those who call the function are the ones to read
 
 	context, given Origin // the parameters that are its context and its options
 }
@@ -117,7 +118,32 @@ type Part struct {
 	// gives two parts.
 	Guards []Guard
 
+	Settings []Setting // IndexKeys: the options of the index
+	Open     bool      // IndexKeys: options that are not known are given
+
 	from Origin // the parameter that it is
+}
+
+// A Setting is an option of a query or of an index, whether or not it is a part: SetLimit(10), SetUnique(true), odm's Limit.
+type Setting struct {
+	Name   string   // of the setter without Set: "Limit"
+	Arg    ast.Expr // as it is written
+	Guards []Guard  // the branches that must be taken for it to be set
+}
+
+// Setting returns the last value that an option is given, nil if none is seen.
+func (q *Query) Setting(name string) *Setting { return settingIn(q.Settings, name) }
+
+// Setting is that of an index.
+func (p *Part) Setting(name string) *Setting { return settingIn(p.Settings, name) }
+
+func settingIn(list []Setting, name string) *Setting {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Name == name {
+			return &list[i]
+		}
+	}
+	return nil
 }
 
 // A Target is a value that results are decoded into.

@@ -67,9 +67,21 @@ func (w *walker) options(q *Query, args []ast.Expr) {
 
 func (w *walker) takeOptions(q *Query, b *optionBag) {
 	q.Upsert = q.Upsert || b.upsert
+	q.Settings = append(q.Settings, w.settings(b)...)
 	for _, p := range b.parts {
 		w.takePart(q, p)
 	}
+}
+
+// settings are the options that may be set at this point.
+func (w *walker) settings(b *optionBag) (set []Setting) {
+	for _, s := range b.set {
+		if gs, ok := w.relative(s.Guards, nil); ok {
+			s.Guards = gs
+			set = append(set, s)
+		}
+	}
+	return set
 }
 
 func (w *walker) takePart(q *Query, p optionPart) {

@@ -66,6 +66,7 @@ func (w *walker) modelOf(r *record, verb Verb) value {
 func (w *walker) optionsOf(r *record) value {
 	b := &optionBag{expr: r.expr}
 	for _, name := range sortedKeys(r.fields) {
+		b.note(Setting{name, r.exprs[name], w.here()})
 		if role, ok := optionRoles[name]; ok {
 			b.put(optionPart{role, r.exprs[name], r.fields[name], w.here()})
 		}

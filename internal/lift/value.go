@@ -65,6 +65,7 @@ type record struct {
 type optionBag struct {
 	expr   ast.Expr
 	parts  []optionPart
+	set    []Setting
 	upsert bool
 }
 
@@ -182,7 +183,7 @@ func thaw(v value) value {
 	case *odmQuery:
 		return v.each(func(d *doc) *doc { return thaw(d).(*doc) })
 	case *optionBag:
-		return &optionBag{v.expr, slices.Clone(v.parts), v.upsert}
+		return &optionBag{v.expr, slices.Clone(v.parts), slices.Clone(v.set), v.upsert}
 	}
 	return v
 }
