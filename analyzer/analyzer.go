@@ -19,6 +19,7 @@ import (
 	"github.com/databridge-go/databridge/analyzer/security"
 	"github.com/databridge-go/databridge/analyzer/updaterules"
 	"github.com/databridge-go/databridge/analyzer/valuerules"
+	"github.com/databridge-go/databridge/analyzer/workload"
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/lift"
 )
@@ -61,6 +62,7 @@ func Rules() []rule.Rule {
 	all = append(all, valuerules.All()...)
 	all = append(all, updaterules.All()...)
 	all = append(all, pipelinerules.All()...)
+	all = append(all, workload.All()...)
 	all = append(all, lifecycle.All()...)
 	return append(all, security.All()...)
 }

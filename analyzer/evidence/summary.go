@@ -16,6 +16,7 @@ import (
 type Summary struct {
 	path        string
 	pkg         *types.Package
+	info        *types.Info
 	imports     []string
 	collections map[string]*share // by identity; "" holds the queries whose collection cannot be told
 	ties        []lift.Tie
@@ -25,16 +26,20 @@ type Summary struct {
 	helpers     map[string]bool        // paths that a helper adds to documents and filters that it is given
 	keys        map[token.Pos]string   // of helpers' keys: the collection that they were first seen in a query on
 	client      ClientOptions
+	indexed     []indexing // what odm's models say of their indexes
 	fields      *fieldIndex
 	extractor   *model.Extractor
 }
 
 // A share is what one package says of one collection.
 type share struct {
-	votes  []vote
-	uses   map[string]*use // by stored path
-	params []param         // the type parameters of its generic owner that its documents are read or written as
-	opaque bool            // something is written to it whose names cannot be told
+	id      string
+	queries []*lift.Query
+	indexes []Declared // by CreateOne and CreateMany
+	votes   []vote
+	uses    map[string]*use // by stored path
+	params  []param         // the type parameters of its generic owner that its documents are read or written as
+	opaque  bool            // something is written to it whose names cannot be told
 
 	partial bool // documents may come into being that are no whole struct: by an upsert, from a bson.M
 	traffic traffic
@@ -50,6 +55,7 @@ type param struct {
 func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 	s := &Summary{
 		pkg:         src.Pkg,
+		info:        src.Info,
 		collections: map[string]*share{},
 		ties:        slices.Concat(lifted.Ties, promoted(src, lifted.Queries)),
 		stored:      map[typeKey]types.Type{},
@@ -67,7 +73,7 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 	}
 	for _, q := range lifted.Queries {
 		if !isTest(q.File) {
-			s.add(q)
+			s.add(src.Info, q)
 		}
 	}
 	if src.Info == nil || src.Fset == nil {
@@ -84,8 +90,12 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 
 // add takes over what one query says of its collection.
-func (s *Summary) add(q *lift.Query) {
+func (s *Summary) add(info *types.Info, q *lift.Query) {
 	sh := s.share(q.Collection.ID)
+	sh.queries = append(sh.queries, q)
+	if q.Verb == lift.CreateIndexes {
+		sh.indexes = append(sh.indexes, IndexParts(info, q)...)
+	}
 	sh.traffic.note(q)
 	for _, d := range documentsOf(q) {
 		if key, ok := keyOf(d.typ); ok && d.partial {
@@ -106,7 +116,7 @@ func (s *Summary) add(q *lift.Query) {
 func (s *Summary) share(id string) *share {
 	sh := s.collections[id]
 	if sh == nil {
-		sh = &share{uses: map[string]*use{}}
+		sh = &share{id: id, uses: map[string]*use{}}
 		s.collections[id] = sh
 	}
 	return sh
@@ -122,10 +132,12 @@ func (s *Summary) file(src lift.Source, f *ast.File) {
 			s.client.literal(src.Info, n)
 		case *ast.CallExpr:
 			s.client.call(src.Info, n)
+			s.indexesGiven(src.Info, n)
 		case *ast.AssignStmt:
 			s.client.assign(src.Info, n)
 		case *ast.FuncDecl:
 			s.helper(src.Info, n)
+			s.indexesOf(src.Info, n)
 		}
 		return true
 	})

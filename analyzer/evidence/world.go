@@ -23,6 +23,8 @@ type World struct {
 	outer     embedders
 	client    ClientOptions
 
+	derived sync.Map // what Once was asked for
+
 	mu        sync.Mutex
 	extractor *model.Extractor // for types of no package of the World
 	types     map[*model.Struct]types.Type

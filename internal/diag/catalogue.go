@@ -113,6 +113,16 @@ var catalogue = []Rule{
 	{Code: "DB5016", Name: "stage-too-late", Title: "a $match that could come earlier", Severity: Info, Advice: true, Scope: Function},
 	{Code: "DB5017", Name: "unknown-option", Title: "a stage or an operator has no such option, or needs one", Severity: Error, Scope: Function, Tests: true, Over: []Code{"DB5003", "DB5004", "DB5010"}},
 
+	{Code: "DB6001", Name: "filter-without-index", Title: "no declared index serves a filter", Severity: Info, Advice: true, Scope: Workspace},
+	{Code: "DB6002", Name: "sort-without-index", Title: "no declared index gives the order of a sort", Severity: Info, Advice: true, Scope: Workspace},
+	{Code: "DB6003", Name: "regex-without-anchor", Title: "a pattern looks at every key of an index", Severity: Warning, Advice: true, Scope: Workspace},
+	{Code: "DB6004", Name: "only-negative", Title: "a filter only says what documents are not", Severity: Warning, Advice: true, Scope: Workspace},
+	{Code: "DB6005", Name: "query-in-loop", Title: "one query for each element of a list", Severity: Warning, Advice: true, Scope: Function},
+	{Code: "DB6006", Name: "unbounded-all", Title: "all documents are read into memory, however many", Severity: Info, Advice: true, Scope: Function},
+	{Code: "DB6007", Name: "skip-without-sort", Title: "a skip over documents without an order, or over many", Severity: Info, Advice: true, Scope: Function},
+	{Code: "DB6009", Name: "count-for-more", Title: "documents are counted where that is not needed", Severity: Warning, Advice: true, Scope: Function},
+	{Code: "DB6010", Name: "redundant-index", Title: "another index begins with the keys of this one", Severity: Warning, Advice: true, Scope: Workspace},
+
 	{Code: "DB7001", Name: "cursor-not-closed", Title: "a cursor is left open on some path", Severity: Warning, Scope: Function},
 	{Code: "DB7002", Name: "cursor-error-unread", Title: "the error of a cursor is not looked at after the loop", Severity: Warning, Scope: Function},
 	{Code: "DB7003", Name: "single-result-dropped", Title: "the result of FindOne, or its error, is dropped", Severity: Warning, Scope: Function},

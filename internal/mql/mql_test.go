@@ -194,3 +194,17 @@ func versionsAmended(t *testing.T) map[string]bool {
 	}
 	return amended
 }
+
+// An index does something for an operator that exists: a misspelt name in IndexAccess would be a scan in silence.
+func TestIndexAccess(t *testing.T) {
+	t.Parallel()
+	count := map[mql.Access]int{}
+	for _, op := range mql.In(mql.FieldQuery) {
+		count[mql.IndexAccess(op.Name)]++
+	}
+	for access, want := range map[mql.Access]int{mql.Points: 3, mql.Interval: 4, mql.Inner: 2, mql.Own: 6} {
+		if count[access] != want {
+			t.Errorf("%d operators of a condition have access %s, want %d", count[access], access, want)
+		}
+	}
+}
