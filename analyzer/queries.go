@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
+	"github.com/databridge-go/databridge/analyzer/workload"
+	"github.com/databridge-go/databridge/internal/indexes"
 	"github.com/databridge-go/databridge/internal/lift"
 )
 
@@ -14,6 +16,7 @@ type Asked struct {
 	Model *evidence.Model // nil if it is not known
 	Why   Reason          // why it could not be checked; "" if it was
 	Votes []evidence.Vote // why its collection has the model, the best first
+	Asks  []indexes.Shape // what it asks of the indexes of its collection; none if that cannot be told, or if it is nothing
 }
 
 // Queries returns every query that counts, test files aside, in the order of the units and of their positions.
@@ -36,6 +39,9 @@ func Queries(ctx context.Context, units []*Unit, o Options) ([]Asked, error) {
 			a := Asked{Unit: units[i], Query: q, Why: why}
 			if m, known := world.ModelOf(q); known {
 				a.Model, a.Votes = m, world.Votes(q)
+			}
+			if ask, readable := workload.Read(world, q); readable {
+				a.Asks = ask.Shapes
 			}
 			all = append(all, a)
 		}

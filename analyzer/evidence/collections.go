@@ -16,8 +16,11 @@ type Collection struct {
 	ID      string // the first of its identities
 	Queries []*lift.Query
 	Indexes []Declared
+	Perhaps []Declared        // on a collection that cannot be told: it may be this one
 	List    *ast.CompositeLit // what the one method Indexes of its odm model returns; nil if there is none
 	Unclear bool              // there may be indexes that cannot be read
+
+	has map[*lift.Query]bool
 }
 
 // Collections returns the collections whose identity is known, in order of their identities. A collection that is only
@@ -53,7 +56,7 @@ func (w *World) collections() []*Collection {
 		root := u.find(id)
 		c := byRoot[root]
 		if c == nil {
-			c = &Collection{ID: id}
+			c = &Collection{ID: id, has: map[*lift.Query]bool{}}
 			byRoot[root] = c
 			all = append(all, c)
 		}
@@ -104,7 +107,8 @@ func (w *World) describe(c *Collection, id string, g *group) {
 
 func (c *Collection) addQueries(list []*lift.Query) {
 	for _, q := range list {
-		if !slices.Contains(c.Queries, q) {
+		if !c.has[q] {
+			c.has[q] = true
 			c.Queries = append(c.Queries, q)
 		}
 	}
@@ -122,7 +126,13 @@ func (c *Collection) declare(list []Declared) {
 // conclude adds the indexes of odm's models, and whether somebody may create others.
 func (w *World) conclude(c *Collection) {
 	slices.SortStableFunc(c.Queries, func(a, b *lift.Query) int { return int(at(a) - at(b)) })
+	told := map[groupKey]bool{}
 	for _, q := range c.Queries {
+		key := groupKey{w.ids.canonical(q.Collection.ID), pathOf(q.Pkg)}
+		if told[key] {
+			continue
+		}
+		told[key] = true
 		for _, v := range w.votesFor(q) {
 			if s := w.structOf(v.typ); s != nil && s.Document {
 				c.declare(w.taggedIndexes(s))
@@ -131,7 +141,7 @@ func (w *World) conclude(c *Collection) {
 		}
 	}
 	for _, s := range w.summaries {
-		c.Unclear = c.Unclear || s.mayIndex(w, c)
+		c.Unclear = s.mayIndex(w, c) || c.Unclear
 	}
 }
 
@@ -161,21 +171,25 @@ func (w *World) methodIndexes(c *Collection, v vote) {
 	}
 }
 
-// mayIndex reports whether a package creates indexes that may be those of c in a way that is not read: by a command, or on a
-// collection that cannot be told.
-func (s *Summary) mayIndex(w *World, c *Collection) bool {
+// mayIndex reports whether a package creates indexes that may be those of c in a way that is not read: by a command, or of keys
+// that cannot be told. Those of a collection that cannot be told are perhaps its own.
+func (s *Summary) mayIndex(w *World, c *Collection) (unclear bool) {
 	for _, sh := range s.collections {
 		unknown := w.ids.canonical(sh.id) == ""
-		for _, q := range sh.queries {
+		for _, d := range sh.indexes {
 			switch {
-			case q.Verb == lift.CreateIndexes && unknown:
-				return true
-			case q.Verb == lift.RunCommand && commandIndexes(q, c):
-				return true
+			case unknown && d.Unclear:
+				unclear = true
+			case unknown:
+				c.Perhaps = append(c.Perhaps, d)
 			}
 		}
+		for _, q := range sh.queries {
+			opens := q.Verb == lift.CreateIndexes && unknown && q.OpenOptions
+			unclear = unclear || opens || q.Verb == lift.RunCommand && commandIndexes(q, c)
+		}
 	}
-	return false
+	return unclear
 }
 
 // commandIndexes reports whether a command creates indexes, and not surely those of another collection.

@@ -207,6 +207,12 @@ func (m *Model) Kinds(path string) model.Kinds {
 	if m.opaque {
 		return 0
 	}
+	return m.DefaultKinds(path)
+}
+
+// DefaultKinds are the kinds that the driver's own codecs give the path: a registry of the program's own may store others, but
+// it makes no list of what is none.
+func (m *Model) DefaultKinds(path string) model.Kinds {
 	var kinds model.Kinds
 	for _, s := range m.Structs {
 		switch r := s.Resolve(path); {

@@ -121,7 +121,7 @@ func positioned(path string) bool { return walk.Stored(path) != path }
 func (r *reader) value(v *lift.Node) mql.Access {
 	switch v.Kind {
 	case lift.Unknown:
-		r.lost = true // it may hold operators
+		r.lost = r.lost || mayHoldOperators(v.Type)
 	case lift.Document, lift.Struct, lift.Array, lift.Element:
 		return mql.Scan // whole documents are rarely indexed
 	}
@@ -136,6 +136,25 @@ func (r *reader) value(v *lift.Node) mql.Access {
 		r.lost = true
 	}
 	return mql.Points
+}
+
+// mayHoldOperators reports whether a value of a type may be a document of operators. A type that encodes itself is one value.
+func mayHoldOperators(t types.Type) bool {
+	if t == nil {
+		return true
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || strings.HasPrefix(n.Obj().Pkg().Path(), string(lift.DriverV1)) {
+		return true // bson.Raw
+	}
+	switch n.Underlying().(type) {
+	case *types.Basic, *types.Struct, *types.Array:
+		return false
+	}
+	return true
 }
 
 // test takes one operator of a condition into account.

@@ -54,10 +54,21 @@ func planOf(w *evidence.World, c *evidence.Collection) *Plan {
 	slices.SortStableFunc(p.Asks, func(a, b Ask) int {
 		return cmp.Or(cmp.Compare(a.Query.File, b.Query.File), cmp.Compare(a.Query.Call.Pos(), b.Query.Call.Pos()))
 	})
-	if !c.Unclear && len(c.Indexes) > 0 {
+	if p.Silence() == "" {
 		p.propose()
 	}
 	return p
+}
+
+// Silence says why nothing is proposed for a collection, whatever its queries ask; "" if something would be.
+func (p *Plan) Silence() string {
+	switch {
+	case p.Unclear:
+		return "it has indexes that cannot be read"
+	case len(p.Indexes) == 0:
+		return "no index of it is declared here: they may be kept elsewhere"
+	}
+	return ""
 }
 
 // propose finds the smallest set of indexes for what no declared index serves.
@@ -118,12 +129,15 @@ func (p *Plan) served(a Ask, s indexes.Shape) bool {
 	if s.Sort[0].Path == "_id" && len(s.Sort) == 1 {
 		return len(s.Equal)+len(s.Range) == 0 || p.narrowed(s)
 	}
-	return slices.ContainsFunc(p.Indexes, func(d evidence.Declared) bool { return s.Orders(d.Keys) })
+	return slices.ContainsFunc(p.known(), func(d evidence.Declared) bool { return s.Orders(d.Keys) })
 }
+
+// known are the declared indexes, those that may be another collection's included.
+func (p *Plan) known() []evidence.Declared { return slices.Concat(p.Indexes, p.Perhaps) }
 
 // narrowed reports whether a declared index leads to the documents of a filter.
 func (p *Plan) narrowed(s indexes.Shape) bool {
-	return slices.ContainsFunc(p.Indexes, func(d evidence.Declared) bool { return s.Bounds(d.Keys) || wildcard(d.Keys) })
+	return slices.ContainsFunc(p.known(), func(d evidence.Declared) bool { return s.Bounds(d.Keys) || wildcard(d.Keys) })
 }
 
 func wildcard(keys []indexes.Key) bool {
@@ -132,18 +146,27 @@ func wildcard(keys []indexes.Key) bool {
 
 // unique reports whether a filter asks for one document by a unique index.
 func (p *Plan) unique(s indexes.Shape) bool {
-	return slices.ContainsFunc(p.Indexes, func(d evidence.Declared) bool {
+	return slices.ContainsFunc(p.known(), func(d evidence.Declared) bool {
 		return d.Unique && !slices.ContainsFunc(d.Keys, func(k indexes.Key) bool { return !slices.Contains(s.Equal, k.Path) })
 	})
 }
 
 // planFor returns the plan of a query's collection and what the query asks; ok is false where either is not known.
 func planFor(w *evidence.World, q *lift.Query) (p *Plan, a Ask, ok bool) {
-	for _, p := range Plans(w) {
-		i := slices.IndexFunc(p.Asks, func(a Ask) bool { return a.Query == q })
-		if i >= 0 {
-			return p, p.Asks[i], true
-		}
+	type key struct{}
+	type asked struct {
+		plan *Plan
+		ask  Ask
 	}
-	return nil, a, false
+	all := evidence.Once(w, key{}, func() map[*lift.Query]asked {
+		byQuery := map[*lift.Query]asked{}
+		for _, p := range Plans(w) {
+			for _, a := range p.Asks {
+				byQuery[a.Query] = asked{p, a}
+			}
+		}
+		return byQuery
+	})
+	found, ok := all[q]
+	return found.plan, found.ask, ok
 }

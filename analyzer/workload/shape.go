@@ -195,7 +195,7 @@ func (s shaper) shape(c conditions) (x indexes.Shape, ok bool) {
 
 // coarse reports whether a condition picks so many documents that an index is of no use: one of two values.
 func (s shaper) coarse(c condition) bool {
-	return c.null || s.model.Kinds(c.path)&^model.Null == model.Bool
+	return c.null || s.model.DefaultKinds(c.path)&^model.Null == model.Bool
 }
 
 // most is how many keys an index has that somebody would declare by hand.
@@ -230,7 +230,7 @@ func (s shaper) array(path string) string {
 		if i < len(path) && path[i] != '.' {
 			continue
 		}
-		if k := s.model.Kinds(path[:i]) &^ model.Null; k == 0 || k&model.Array != 0 {
+		if k := s.model.DefaultKinds(path[:i]) &^ model.Null; k == 0 || k&model.Array != 0 {
 			return path[:i]
 		}
 	}

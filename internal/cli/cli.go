@@ -75,6 +75,7 @@ official driver, with bson.M and bson.D, and those on odm.
   databridge explain DB2001                       tell what a finding means
   databridge queries                              list the queries; --unchecked: what check cannot check
   databridge models                               tell which structs a collection holds, and why
+  databridge indexes --suggest                    list the declared indexes, and those that queries lack
   databridge generate                             write typed field proxies for odm models
   databridge migrate                              change stored data to a new shape
   go vet -vettool=$(which databridge) ./...       the same as a part of go vet`
@@ -97,7 +98,7 @@ func (p Process) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(p.help(root))
-	root.AddCommand(p.check(), p.explain(), p.queries(), p.models(), p.generate(), p.migrate(), p.version())
+	root.AddCommand(p.check(), p.explain(), p.queries(), p.models(), p.indexes(), p.generate(), p.migrate(), p.version())
 	return root
 }
 

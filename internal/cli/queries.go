@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/token"
 	"io"
 	"slices"
 	"strings"
@@ -46,16 +48,17 @@ func (p Process) queries() *cobra.Command {
 
 // A listedQuery is one query as it is written.
 type listedQuery struct {
-	File       string `json:"file"`
-	Line       int    `json:"line"`
-	Column     int    `json:"column"`
-	Verb       string `json:"verb"`
-	Through    string `json:"through,omitempty"`    // the function that sends it
-	Collection string `json:"collection,omitempty"` // its name; empty if that is not known
-	Model      string `json:"model,omitempty"`
-	Shape      string `json:"shape,omitempty"`
-	Checked    bool   `json:"checked"`
-	Why        string `json:"why,omitempty"` // why it is not checked
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Column     int      `json:"column"`
+	Verb       string   `json:"verb"`
+	Through    string   `json:"through,omitempty"`    // the function that sends it
+	Collection string   `json:"collection,omitempty"` // its name; empty if that is not known
+	Model      string   `json:"model,omitempty"`
+	Shape      string   `json:"shape,omitempty"`
+	Asks       []string `json:"asks,omitempty"` // what it asks of an index: "equal city; sort -age; range born", one for each branch of an $or
+	Checked    bool     `json:"checked"`
+	Why        string   `json:"why,omitempty"` // why it is not checked
 }
 
 func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []string) error {
@@ -108,6 +111,9 @@ func (p Process) listed(a analyzer.Asked) listedQuery {
 	if a.Model != nil {
 		q.Model = a.Model.Name
 	}
+	for _, s := range a.Asks {
+		q.Asks = append(q.Asks, s.String())
+	}
 	return q
 }
 
@@ -146,7 +152,11 @@ func shapeOf(q *lift.Query) string {
 		if !slices.Contains(roles, role) {
 			roles = append(roles, role)
 		}
-		parts[role] = append(parts[role], shapes(part.Node)...)
+		keys := shapes(part.Node)
+		if part.Role == lift.Sort {
+			keys = ordered(part.Node)
+		}
+		parts[role] = append(parts[role], keys...)
 	}
 	for i, role := range roles {
 		roles[i] = strings.TrimSpace(role + " " + strings.Join(parts[role], ", "))
@@ -179,6 +189,31 @@ func shapes(n *lift.Node) []string {
 		out = append(out, "…")
 	}
 	return out
+}
+
+// ordered are the keys of a sort with their directions: "-age".
+func ordered(n *lift.Node) []string {
+	keys := shapes(n)
+	for i := range n.Entries {
+		if n.Kind == lift.Document && isDescending(n.Entries[i].Value) {
+			keys[i] = "-" + keys[i]
+		}
+	}
+	return keys
+}
+
+// isDescending reports whether a direction is written as a negative number.
+func isDescending(v *lift.Node) bool {
+	if v == nil {
+		return false
+	}
+	switch e := ast.Unparen(v.Expr).(type) {
+	case *ast.UnaryExpr:
+		return e.Op == token.SUB
+	case *ast.BasicLit:
+		return strings.HasPrefix(e.Value, "-")
+	}
+	return false
 }
 
 func nameOf(e *lift.Entry) string {
