@@ -13,7 +13,7 @@ import (
 
 // classes are the classes of real faults and the codes that name them.
 var classes = map[string][]diag.Code{
-	"unknown-field-path":              {"DB2001", "DB2004", "DB2007", "DB2008", "DB2014", "DB2015", "DB4004", "DB5003", "DB5004"},
+	"unknown-field-path":              {"DB1005", "DB1007", "DB2001", "DB2004", "DB2007", "DB2008", "DB2014", "DB2015", "DB4004", "DB5003", "DB5004"},
 	"case-mismatch":                   {"DB2002", "DB2012"},
 	"missing-bson-tag":                {"DB2013", "DB1011"},
 	"embedded-not-inline":             {"DB2014"},

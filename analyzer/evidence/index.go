@@ -25,6 +25,7 @@ type Declared struct {
 // indexing is what a package says of the indexes of an odm model.
 type indexing struct {
 	model   string // odm:<type>
+	typ     types.Type
 	indexes []Declared
 	list    *ast.CompositeLit // of the method Indexes: others may be added to it
 }
@@ -125,7 +126,7 @@ func (s *Summary) indexesOf(info *types.Info, fn *ast.FuncDecl) {
 	if !ok {
 		return
 	}
-	in := indexing{model: "odm:" + string(key)}
+	in := indexing{model: "odm:" + string(key), typ: info.TypeOf(fn.Recv.List[0].Type)}
 	if len(fn.Body.List) == 1 {
 		if ret, ok := fn.Body.List[0].(*ast.ReturnStmt); ok && len(ret.Results) == 1 {
 			in.list, _ = ast.Unparen(ret.Results[0]).(*ast.CompositeLit)
@@ -150,7 +151,7 @@ func (s *Summary) indexesGiven(info *types.Info, call *ast.CallExpr) {
 		return
 	}
 	if key, ok := keyOf(n.TypeArgs().At(0)); ok {
-		s.indexed = append(s.indexed, indexing{model: "odm:" + string(key), indexes: readODM(info, call.Args[1:])})
+		s.indexed = append(s.indexed, indexing{model: "odm:" + string(key), typ: n.TypeArgs().At(0), indexes: readODM(info, call.Args[1:])})
 	}
 }
 
@@ -241,4 +242,17 @@ func (w *World) Constant(q *lift.Query, e ast.Expr) constant.Value {
 		return constantOf(s.info, e)
 	}
 	return constantOf(nil, e)
+}
+
+// ODMIndexes calls fn for every index that a package declares on an odm model by a method or a call, and for the model.
+func (w *World) ODMIndexes(pkg *types.Package, fn func(t types.Type, d Declared)) {
+	s := w.packages[pathOf(pkg)]
+	if s == nil {
+		return
+	}
+	for _, in := range s.indexed {
+		for _, d := range in.indexes {
+			fn(in.typ, d)
+		}
+	}
 }

@@ -13,12 +13,11 @@ import (
 	"github.com/databridge-go/databridge/internal/model"
 )
 
-// unknownOptionField reports a misspelt field in a sort, a projection, a hint, the keys of an index, an array filter or
-// Distinct, and a projection of what the target of the same call cannot hold.
+// unknownOptionField reports a misspelt field in a sort, a projection, a hint, an array filter or Distinct, and a projection of what the target of the same call cannot hold.
 func unknownOptionField() rule.Rule {
 	return rule.Rule{Code: "DB2007", Run: func(p *rule.Pass) {
 		faulty(p, model.Missing, func(u use) {
-			if isOption(u.Role) && !u.Computed && !(included(u.Path) && len(structsOf(p, u.Query)) > 0) {
+			if isOption(u.Role) && u.Role != lift.IndexKeys && !u.Computed && !(included(u.Path) && len(structsOf(p, u.Query)) > 0) {
 				u.misspelling(u.owner()+" has no field", purpose(u.Role))
 			}
 		})
