@@ -15,6 +15,7 @@ func All() []rule.Rule {
 		{Code: "DB6005", Run: queryInLoop},
 		{Code: "DB6006", Run: unboundedAll},
 		{Code: "DB6007", Run: skipWithoutSort},
+		{Code: "DB6008", Run: projectionPossible},
 		{Code: "DB6009", Run: countForMore},
 		{Code: "DB6010", Run: redundantIndex},
 	}

@@ -122,6 +122,7 @@ var catalogue = []Rule{
 	{Code: "DB6005", Name: "query-in-loop", Title: "one query for each element of a list", Severity: Warning, Advice: true, Scope: Function},
 	{Code: "DB6006", Name: "unbounded-all", Title: "all documents are read into memory, however many", Severity: Info, Advice: true, Scope: Function},
 	{Code: "DB6007", Name: "skip-without-sort", Title: "a skip over documents without an order, or over many", Severity: Info, Advice: true, Scope: Function},
+	{Code: "DB6008", Name: "projection-possible", Title: "whole documents are read, and one or two fields are used", Severity: Info, Advice: true, Scope: Function},
 	{Code: "DB6009", Name: "count-for-more", Title: "documents are counted where that is not needed", Severity: Warning, Advice: true, Scope: Function},
 	{Code: "DB6010", Name: "redundant-index", Title: "another index begins with the keys of this one", Severity: Warning, Advice: true, Scope: Workspace},
 
