@@ -96,7 +96,7 @@ func (f *Flow) scalar(n *lift.Node, at scope) *Value {
 func (f *Flow) variable(n *lift.Node, text string, at scope) *Value {
 	name, rest, below := strings.Cut(text[2:], ".")
 	v, ok := at.lookup(name)
-	f.Variables = append(f.Variables, &Variable{Node: n, Name: name, Defined: ok, Scope: at.names()})
+	f.Variables = append(f.Variables, &Variable{Node: n, Name: name, Value: v, Defined: ok, Scope: at.names()})
 	if !ok || !below || rest == "" {
 		return v
 	}

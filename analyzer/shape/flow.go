@@ -85,6 +85,7 @@ func (u *Use) Fields() []*model.Field {
 type Variable struct {
 	Node    *lift.Node
 	Name    string
+	Value   *Value
 	Defined bool
 	Scope   []string // the names that are defined there, the program's own
 }
@@ -184,6 +185,20 @@ func mentions(fn *ast.FuncDecl, names ...string) bool {
 		return !found
 	})
 	return found
+}
+
+// Foreign returns the documents that a $lookup, $graphLookup or $unionWith brings in from another collection.
+func (f *Flow) Foreign(s *Stage) *Shape {
+	if s.Entry == nil || s.Entry.Value == nil {
+		return open()
+	}
+	name := s.Entry.Value
+	for _, key := range []string{"from", "coll"} {
+		if n := s.Entry.Value.Lookup(key); n != nil {
+			name = n
+		}
+	}
+	return stored(f.from(name))
 }
 
 // foreign is the collection of a name in the database of the query; nil if no model of it is known.

@@ -87,6 +87,9 @@ func (s *Shape) Names() []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
+// Field returns the value under a name; nil if the shape does not know the name.
+func (s *Shape) Field(name string) *Value { return s.field(name) }
+
 // Made returns the names that stages have laid over what is stored, sorted.
 func (s *Shape) Made() []string { return slices.Sorted(maps.Keys(s.fields)) }
 

@@ -83,7 +83,15 @@ func findIn(snap *session.Snapshot, file *session.File, text string, offset int)
 // items are the fields, operators and arguments that fit the place.
 func (t *target) items() []Item {
 	var items []Item
-	if t.Fields || t.Reference {
+	switch shaped, made := t.shaped(); {
+	case t.Names:
+		return t.collections()
+	case strings.HasPrefix(t.Text, "$$"):
+		return t.variablesBelow()
+	case !t.Fields && !t.Reference:
+	case made:
+		items = shaped
+	default:
 		items = t.fields()
 	}
 	for _, place := range t.Places {

@@ -2,8 +2,10 @@ package feature
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 
+	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
@@ -19,6 +21,9 @@ func Definition(snap *session.Snapshot, path string, offset int) (d Declaration,
 	if !ok {
 		return d, false
 	}
+	if t.Names {
+		return t.document()
+	}
 	s, ok := t.stored()
 	if !ok {
 		return d, false
@@ -30,4 +35,30 @@ func Definition(snap *session.Snapshot, path string, offset int) (d Declaration,
 		d.End = pos + token.Pos(len(name))
 	}
 	return d, pos.IsValid()
+}
+
+// document returns where the struct is declared that the collection of a name holds.
+func (t *target) document() (d Declaration, ok bool) {
+	m := t.model
+	if q := t.Query; q.Collection.NamePos != t.Expr {
+		f := shape.Of(t.world, t.pkg.Info, q)
+		s := t.stageOf(f)
+		if s == nil {
+			return d, false
+		}
+		m = nil
+		if src := f.Foreign(s).Source; src != nil {
+			m = src.Model
+		}
+	}
+	if m == nil || len(m.Structs) == 0 {
+		return d, false
+	}
+	n, ok := t.world.Type(m.Structs[0]).(*types.Named)
+	if !ok {
+		return d, false
+	}
+	own, _ := t.world.Declared(n)
+	pos := own.Obj().Pos()
+	return Declaration{t.pkg.Fset, pos, pos + token.Pos(len(own.Obj().Name()))}, pos.IsValid()
 }

@@ -22,12 +22,13 @@ type Range struct{ From, To int }
 // A target is the name of a query under an offset.
 type target struct {
 	locate.Spot
-	snap   *session.Snapshot
-	pkg    *session.Package
-	world  *evidence.World
-	model  *evidence.Model // nil if it is not known
-	within Range           // the name in the text, without quotes
-	at     int             // the offset in Text; behind its end for what is no plain literal
+	snap    *session.Snapshot
+	pkg     *session.Package
+	world   *evidence.World
+	model   *evidence.Model // nil if it is not known
+	flowing *flowed         // nil until somebody asks, and where nothing flows
+	within  Range           // the name in the text, without quotes
+	at      int             // the offset in Text; behind its end for what is no plain literal
 }
 
 // targetAt returns the name under an offset of a file as it stands.
@@ -109,8 +110,11 @@ type stored struct {
 // stored returns the field under the offset: in "address.city" the one whose segment it is. Text may begin with a "-":
 // the order of odm.
 func (t *target) stored() (s stored, ok bool) {
+	if s, ok := t.passedOn(); ok {
+		return s, true
+	}
 	path, ok := t.Path()
-	if !ok || t.model == nil || path == "" {
+	if !ok || t.Foreign || t.model == nil || path == "" {
 		return s, false
 	}
 	text := strings.TrimPrefix(path, "-")

@@ -71,7 +71,11 @@ func (s *search) argument(op *mql.Operator, a *mql.Arg, n *lift.Node) {
 	is := func(t string) bool { return slices.Contains(a.Types, t) }
 	switch name := op.Name + " " + a.Name; {
 	case name == "$lookup localField", name == "$densify field", name == "$geoNear key", is("unprefixedFieldPath"):
-		s.names(n)
+		s.paths(n, Level{Fields: true})
+	case name == "$lookup foreignField", name == "$graphLookup connectToField", name == "$graphLookup connectFromField":
+		s.paths(n, Level{Fields: true, Foreign: true})
+	case name == "$lookup from", name == "$graphLookup from", name == "$unionWith coll":
+		s.paths(n, Level{Names: true})
 	case name == "$lookup pipeline", name == "$unionWith pipeline", name == "$graphLookup restrictSearchWithMatch":
 		s.foreign(n)
 	case name == "$fill output":
@@ -95,11 +99,11 @@ func (s *search) argument(op *mql.Operator, a *mql.Arg, n *lift.Node) {
 	}
 }
 
-// names walks an argument that is the path of a field, or an array of them.
-func (s *search) names(n *lift.Node) {
+// paths walks an argument that is a name, or an array of them.
+func (s *search) paths(n *lift.Node, l Level) {
 	for _, f := range append(slices.Clip(n.Elems), n) {
 		if text, ok := literal(f.Expr); ok && f.Kind == lift.Scalar {
-			s.hit(f.Expr, text, Level{Fields: true})
+			s.hit(f.Expr, text, l)
 		}
 	}
 }

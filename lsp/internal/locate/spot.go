@@ -31,7 +31,9 @@ type Level struct {
 	Of        string        // the operator right around
 	Field     string        // FieldQuery: the path of the field that is asked about
 	Arguments *mql.Operator // the names of its arguments may stand here
-	Reshaped  bool          // a stage before has changed the documents: the model's fields are not told
+	Reshaped  bool          // a stage before has changed the documents: their shape is asked, not the model
+	Foreign   bool          // the documents are those of the collection that a stage brings in
+	Names     bool          // names of collections may stand here
 }
 
 // Find returns the spot of a package at pos: in one of its queries, or a path that odm's types tie to a document.
@@ -48,6 +50,11 @@ func Find(queries []*lift.Query, files []*ast.File, info *types.Info, pos token.
 
 func inQueries(queries []*lift.Query, pos token.Pos) (Spot, bool) {
 	for _, q := range queries {
+		if e := q.Collection.NamePos; e != nil && e.Pos() <= pos && pos <= e.End() {
+			if text, ok := literal(e); ok {
+				return Spot{Query: q, Expr: e, Text: text, Fixed: true, Level: Level{Names: true}}, true
+			}
+		}
 		for i := range q.Parts {
 			s := &search{query: q, part: &q.Parts[i], pos: pos, reshaped: q.Verb == lift.Watch} // change events have a shape of their own
 			s.role()
