@@ -140,6 +140,7 @@ func (w *World) conclude(c *Collection) {
 			w.methodIndexes(c, v)
 		}
 	}
+	w.toldOf(c)
 	for _, s := range w.summaries {
 		c.Unclear = s.mayIndex(w, c) || c.Unclear
 	}

@@ -26,6 +26,7 @@ type Summary struct {
 	helpers     map[string]bool        // paths that a helper adds to documents and filters that it is given
 	keys        map[token.Pos]string   // of helpers' keys: the collection that they were first seen in a query on
 	client      ClientOptions
+	told        []toldIndex
 	indexed     []indexing // what odm's models say of their indexes
 	fields      *fieldIndex
 	extractor   *model.Extractor
@@ -124,6 +125,7 @@ func (s *Summary) share(id string) *share {
 
 // file takes over what the declarations of a file say: structs, client options, helpers.
 func (s *Summary) file(src lift.Source, f *ast.File) {
+	s.told = append(s.told, told(f)...)
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.TypeSpec:

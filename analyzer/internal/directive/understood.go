@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -34,9 +35,11 @@ func check(p *rule.Pass, f *ast.File, d Directive) (diag.Finding, bool) {
 		return checkModel(p, f, d)
 	case "fields":
 		return checkFields(d)
+	case "index":
+		return checkIndex(d)
 	}
 	verb := Word{Text: d.Verb, Pos: d.VerbPos}
-	return misspelt(verb, fmt.Sprintf("no directive %q", d.Verb), []string{"model", "ignore", "fields"}), true
+	return misspelt(verb, fmt.Sprintf("no directive %q", d.Verb), []string{"model", "ignore", "fields", "index"}), true
 }
 
 func checkIgnore(d Directive) (diag.Finding, bool) {
@@ -66,6 +69,23 @@ func codes() []string {
 func checkFields(d Directive) (diag.Finding, bool) {
 	if len(d.Args) > 0 && !token.IsIdentifier(d.Args[0].Text) {
 		return whole(d, "databridge:fields takes the name of the variable, or nothing: //databridge:fields U"), true
+	}
+	return diag.Finding{}, false
+}
+
+// checkIndex looks at an index that is kept elsewhere.
+func checkIndex(d Directive) (diag.Finding, bool) {
+	if len(d.Args) < 2 {
+		return whole(d, "databridge:index needs a collection and keys: // databridge:index users city,-age"), true
+	}
+	if slices.Contains(strings.Split(d.Args[1].Text, ","), "") {
+		return misspelt(d.Args[1], fmt.Sprintf("%q is no list of keys: city,-age", d.Args[1].Text), nil), true
+	}
+	options := []string{"unique", "sparse", "partial"}
+	for _, o := range d.Args[2:] {
+		if !slices.Contains(options, o.Text) {
+			return misspelt(o, fmt.Sprintf("an index has no option %q", o.Text), options), true
+		}
 	}
 	return diag.Finding{}, false
 }
