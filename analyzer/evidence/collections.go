@@ -107,7 +107,7 @@ func (w *World) describe(c *Collection, id string, g *group) {
 
 func (c *Collection) addQueries(list []*lift.Query) {
 	for _, q := range list {
-		if !c.has[q] {
+		if q.Call != nil && !c.has[q] {
 			c.has[q] = true
 			c.Queries = append(c.Queries, q)
 		}

@@ -86,6 +86,9 @@ func (l *lack) report(p *rule.Pass, message string) {
 	if l.proposals[0].Sort || at == nil {
 		at = l.first.Sort
 	}
+	if at == nil {
+		at = l.first.Query.Call
+	}
 	f := diag.Finding{Pos: at.Pos(), End: at.End(), Message: message}
 	for _, other := range l.rest {
 		call := other.Query.Call

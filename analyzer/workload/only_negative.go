@@ -13,7 +13,7 @@ import (
 func onlyNegative(p *rule.Pass) {
 	for _, q := range p.Queries {
 		a, ok := Read(p.World, q)
-		if !ok || a.Filter == nil || a.Sort != nil || a.conditions.special || len(a.conditions.branches) > 0 || !reads(q.Verb) {
+		if !ok || a.Filter == nil || a.Sort != nil || a.conditions.special || len(a.conditions.branches) > 0 || !readsMany(q) {
 			continue
 		}
 		if len(a.conditions.all) == 0 || slices.ContainsFunc(a.conditions.all, func(c condition) bool { return !c.negative || c.path == "_id" }) {
@@ -29,8 +29,18 @@ func onlyNegative(p *rule.Pass) {
 	}
 }
 
-func reads(v lift.Verb) bool {
-	return v == lift.Find || v == lift.FindOne || v == lift.Count || v == lift.Aggregate
+// readsMany reports whether a query looks for all documents that match: the first few are found at once, since nearly all match.
+func readsMany(q *lift.Query) bool {
+	switch q.Verb {
+	case lift.Find:
+		return q.Setting("Limit") == nil
+	case lift.Count:
+		return true
+	case lift.Aggregate:
+		part, ok := q.Part(lift.Pipeline)
+		return ok && !slices.ContainsFunc(part.Node.Elems, func(stage *lift.Node) bool { return stage.Lookup("$limit") != nil })
+	}
+	return false
 }
 
 // partial reports whether an index of some documents only is declared.

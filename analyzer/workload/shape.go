@@ -83,13 +83,10 @@ func (r *reader) parts(a *Ask) (sort []indexes.Key) {
 
 // pipeline reads the stages at the beginning that see stored documents.
 func (r *reader) pipeline(a *Ask) (sort []indexes.Key) {
-	for i := range r.query.Parts {
-		if r.query.Parts[i].Role == lift.Filter { // odm's query, which begins the pipeline
-			r.lost = r.lost || len(r.query.Parts[i].Guards) > 0
-			a.conditions.add(r.document(r.query.Parts[i].Node, ""))
-		}
-	}
 	part, ok := r.query.Part(lift.Pipeline)
+	if !ok && r.query.API == lift.ODM {
+		return r.parts(a) // odm's query begins the pipeline
+	}
 	if !ok || part.Node.Kind != lift.Array || part.Node.Open {
 		r.lost = true
 		return nil
@@ -187,7 +184,7 @@ func (s shaper) shape(c conditions) (x indexes.Shape, ok bool) {
 		return x, false // the index that every collection has serves it
 	}
 	if len(c.branches) == 0 || len(x.Equal)+len(x.Range) > 0 {
-		x.Sort = s.sort
+		x.Sort = slices.DeleteFunc(slices.Clone(s.sort), func(k indexes.Key) bool { return slices.Contains(x.Equal, k.Path) })
 	}
 	asks := len(x.Equal)+len(x.Sort)+len(x.Range) > 0
 	return x, asks && s.possible(x)
@@ -218,7 +215,7 @@ func (s shaper) possible(x indexes.Shape) bool {
 		}
 	}
 	first := len(x.Sort) > 0 && slices.Contains(x.Range, x.Sort[0].Path)
-	if len(x.Equal) == 0 && len(x.Sort) > 0 && len(x.Range) > 0 && !first {
+	if len(x.Equal) == 0 && len(x.Sort) > 0 && len(x.Range) > 0 && !first && !s.bounded {
 		return false
 	}
 	return len(arrays) <= 1 && len(x.Equal)+len(x.Sort)+min(len(x.Range), 1) <= most

@@ -14,8 +14,11 @@ import (
 // skipWithoutSort is DB6007: pages of documents in no order, or far away ones.
 func skipWithoutSort(p *rule.Pass) {
 	for _, q := range p.Queries {
-		if q.Through != "" || q.OpenOptions || evidence.Migrates(q) {
-			continue
+		if q.Through != "" || q.OpenOptions || hasHint(q) || evidence.Migrates(q) {
+			continue // an index that is named gives its order
+		}
+		if a, ok := Read(p.World, q); ok && a.conditions.special {
+			continue // $near gives one too
 		}
 		for _, s := range q.Settings {
 			if _, sorted := q.Part(lift.Sort); s.Name == "Skip" && q.Verb == lift.Find {

@@ -47,6 +47,10 @@ func TestPropose(t *testing.T) {
 			shapes: []indexes.Shape{{Sort: up("a", "b")}, {Sort: up("a", "-b")}},
 			want:   []string{"{a: 1, b: 1}", "{a: 1, b: -1}"},
 		},
+		"more shapes than are looked at in every combination": {
+			shapes: everyShape(),
+			want:   []string{"{a: 1, b: 1, c: 1, d: 1}", "{b: 1, c: 1, d: 1}", "{c: 1, a: 1, d: 1}", "{d: 1, a: 1, b: 1}", "{b: 1, d: 1}", "{c: 1, d: 1}"},
+		},
 		"a condition whose field another query sorts by": {
 			shapes: []indexes.Shape{{Equal: []string{"a"}}, {Sort: up("-a", "b")}},
 			want:   []string{"{a: -1, b: 1}"},
@@ -63,4 +67,18 @@ func TestPropose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// everyShape is equality on every choice of four fields: six of the choices have two, and no index serves two of those.
+func everyShape() (shapes []indexes.Shape) {
+	for set := 1; set < 16; set++ {
+		var s indexes.Shape
+		for i, path := range []string{"a", "b", "c", "d"} {
+			if set>>i&1 == 1 {
+				s.Equal = append(s.Equal, path)
+			}
+		}
+		shapes = append(shapes, s)
+	}
+	return shapes
 }
