@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -17,20 +18,23 @@ import (
 // queryInLoop is DB6005: one query for each element of a list, where one query could ask for all.
 func queryInLoop(p *rule.Pass) {
 	for _, q := range p.Queries {
-		if q.Func == nil || q.Through != "" || evidence.Migrates(q) || once.MatchString(q.Func.Name.Name) {
+		if q.Func == nil || evidence.Migrates(q) || once.MatchString(q.Func.Name.Name) {
 			continue
 		}
 		way, ok := together(q)
-		loop := loopAround(q)
-		if !ok || loop == nil || !repeats(p, q, loop) || !byKey(p, q, loop) {
-			continue
+		loop := loopAround(q.Func.Body, q.Call)
+		if ok && loop != nil && repeats(p, q.Func.Body, loop) && byKey(p, q, loop) && (reads(q.Verb) || !worksBeside(p, loop.Body, q.Call)) {
+			reportLoop(p, q.Call, loop, fmt.Sprintf("%s for each element of %s: %s", q.Verb, types.ExprString(loop.X), way))
 		}
-		p.Report(diag.Finding{
-			Pos: q.Call.Pos(), End: q.Call.End(),
-			Message: fmt.Sprintf("%s for each element of %s: %s", q.Verb, types.ExprString(loop.X), way),
-			Related: []diag.Related{{Pos: loop.Pos(), End: loop.X.End(), Message: "the loop"}},
-		})
 	}
+	lookupsInLoops(p)
+}
+
+func reportLoop(p *rule.Pass, call *ast.CallExpr, loop *ast.RangeStmt, message string) {
+	p.Report(diag.Finding{
+		Pos: call.Pos(), End: call.End(), Message: message,
+		Related: []diag.Related{{Pos: loop.Pos(), End: loop.X.End(), Message: "the loop"}},
+	})
 }
 
 // once are the names of functions that run once, when nobody waits.
@@ -47,17 +51,54 @@ func together(q *lift.Query) (way string, ok bool) {
 	return "", false
 }
 
-// loopAround returns the innermost range loop around a query in the same function; nil if there is none, or if another loop
-// or a function literal stands between.
-func loopAround(q *lift.Query) (found *ast.RangeStmt) {
+func reads(v lift.Verb) bool { return v == lift.Find || v == lift.FindOne || v == lift.Count }
+
+// worksBeside reports whether code does other work than its query, one after the other: what is written must then be written at
+// its turn. Formatting, logging and building values are no work.
+func worksBeside(p *rule.Pass, code ast.Node, query *ast.CallExpr) bool {
+	works := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		switch {
+		case works || ok && call == query:
+			return false
+		case ok && !harmless(p, call):
+			works = true
+		}
+		return true
+	})
+	return works
+}
+
+// harmless reports whether a call changes nothing that others see: a conversion, a builtin, a function that makes a text, an error,
+// a time or a BSON value.
+func harmless(p *rule.Pass, call *ast.CallExpr) bool {
+	if tv := p.Info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
+		return true
+	}
+	fn := rule.Callee(p.Info, call)
+	if fn == nil || fn.Pkg() == nil {
+		return fn != nil // error.Error
+	}
+	switch path := fn.Pkg().Path(); path {
+	case "fmt", "errors", "strings", "strconv", "time", "log", "log/slog", "context", "maps", "slices":
+		return true
+	default:
+		return strings.Contains(path, "mongo-driver") && !strings.HasSuffix(path, "/mongo") || strings.HasSuffix(path, "/errors")
+	}
+}
+
+// loopAround returns the innermost range loop around a call in a function; nil if there is none, or if another loop or a
+// function literal stands between.
+func loopAround(body *ast.BlockStmt, call *ast.CallExpr) (found *ast.RangeStmt) {
 	var stack []ast.Node
-	ast.Inspect(q.Func.Body, func(n ast.Node) bool {
+	ast.Inspect(body, func(n ast.Node) bool {
 		if n == nil {
 			stack = stack[:len(stack)-1]
 			return true
 		}
-		if n == ast.Node(q.Call) {
-			found = innermost(stack, q.Call)
+		if n == ast.Node(call) {
+			found = innermost(stack, call)
 		}
 		stack = append(stack, n)
 		return true
@@ -80,13 +121,13 @@ func innermost(stack []ast.Node, call *ast.CallExpr) *ast.RangeStmt {
 }
 
 // repeats reports whether a loop goes through all elements of a list that may be long, without waiting.
-func repeats(p *rule.Pass, q *lift.Query, loop *ast.RangeStmt) bool {
+func repeats(p *rule.Pass, body *ast.BlockStmt, loop *ast.RangeStmt) bool {
 	switch under(p.Info.TypeOf(loop.X)).(type) {
 	case *types.Slice, *types.Map:
 	default:
 		return false // a channel, a number, an array, an iterator
 	}
-	if short(p, q, loop.X) {
+	if short(p, body, loop.X) {
 		return false
 	}
 	goes := true
@@ -116,7 +157,7 @@ func under(t types.Type) types.Type {
 }
 
 // short reports whether a list stands in the source: a literal, or a variable that is set to one.
-func short(p *rule.Pass, q *lift.Query, list ast.Expr) bool {
+func short(p *rule.Pass, body *ast.BlockStmt, list ast.Expr) bool {
 	list = ast.Unparen(list)
 	if _, literal := list.(*ast.CompositeLit); literal {
 		return true
@@ -136,7 +177,7 @@ func short(p *rule.Pass, q *lift.Query, list ast.Expr) bool {
 		return true // a table of the program
 	}
 	literal := false
-	ast.Inspect(q.Func.Body, func(n ast.Node) bool {
+	ast.Inspect(body, func(n ast.Node) bool {
 		assign, ok := n.(*ast.AssignStmt)
 		if ok && len(assign.Lhs) == len(assign.Rhs) {
 			for i, l := range assign.Lhs {
