@@ -1,10 +1,11 @@
 # databridge: `make` alone prints the targets.
 GOLANGCI_VERSION := v2.15.0
+GOPLS_VERSION := v0.23.0
 BIN := build/bin
 BEANIE := build/beanie-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile bench/check generate nightly fuzz clean
+.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile bench/check bench/lsp generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,13 @@ bench/compile: ## what generated field proxies cost the compiler, against their 
 
 bench/check: ## databridge check on modules of 100, 300 and 1,000 thousand lines: the time must grow no faster than the code
 	go run ./internal/gen/checkbench
+
+bench/lsp: $(BIN)/gopls-$(GOPLS_VERSION) ## a typing session against the language server, and the same against gopls, in 10, 100 and 1,000 kLOC
+	go run ./internal/gen/lspbench -gopls $< 10 100 1000
+
+$(BIN)/gopls-$(GOPLS_VERSION):
+	GOBIN=$(CURDIR)/$(BIN) go install golang.org/x/tools/gopls@$(GOPLS_VERSION)
+	mv $(BIN)/gopls $@
 
 generate: ## rebuild generated files from their sources
 	go generate ./...

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"hash/fnv"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer"
@@ -21,87 +20,66 @@ type Package struct {
 	id, dir string
 	alone   bool // it stands for whatever the go command says of its directory
 	key     uint64
+	says    uint64         // a hash of what it tells those that import it: see serve
+	served  *types.Package // what they see of it
 	checks  *checks
 }
 
 // A build checks a package and what it imports, in one snapshot.
 type build struct {
 	*checks
-	snap    *Snapshot
-	view    *view             // nil for a file in no module
-	graph   *graph            // nil before the first load
-	keys    map[string]uint64 // 0 while it is being computed
-	imports map[*unit][]*unit
-	busy    map[string]bool // packages that are being checked: an import of one is a cycle
+	snap  *Snapshot
+	view  *view  // nil for a file in no module
+	graph *graph // nil before the first load
+	got   map[*unit]*Package
+	busy  map[*unit]bool // packages that are being checked: an import of one is a cycle
 }
 
 func newBuild(c *checks, s *Snapshot, v *view, g *graph) *build {
-	return &build{
-		checks: c, snap: s, view: v, graph: g,
-		keys: map[string]uint64{}, imports: map[*unit][]*unit{}, busy: map[string]bool{},
-	}
+	return &build{checks: c, snap: s, view: v, graph: g, got: map[*unit]*Package{}, busy: map[*unit]bool{}}
 }
 
-// get checks u unless it is known already.
+// get checks u, unless neither its files nor what the packages say that it imports has changed.
 func (b *build) get(u *unit) *Package {
-	key := b.key(u)
-	if p := b.known(u, key); p != nil {
+	if p := b.got[u]; p != nil {
 		return p
 	}
 	b.ready(u)
+	key := b.key(u)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if p := b.latest[u.ID]; p != nil && p.key == key {
-		return p // somebody else was faster
+	p := b.latest[u.ID]
+	if p == nil || p.key != key {
+		before := p
+		p = b.check(u)
+		p.key = key
+		p.serve(before, b.imported(u))
+		b.latest[u.ID], b.joined = p, nil
 	}
-	p := b.check(u)
-	p.key = key
-	b.latest[u.ID], b.joined = p, nil
+	b.got[u] = p
 	return p
-}
-
-// known returns the package of a unit if it was checked in this very state.
-func (b *build) known(u *unit, key uint64) *Package {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if p := b.latest[u.ID]; p != nil && p.key == key {
-		return p
-	}
-	return nil
 }
 
 // ready checks the module's own packages that u imports.
 func (b *build) ready(u *unit) {
-	b.busy[u.ID] = true
-	defer delete(b.busy, u.ID)
+	b.busy[u] = true
+	defer delete(b.busy, u)
 	for _, dep := range b.own(u) {
-		if !b.busy[dep.ID] {
+		if !b.busy[dep] {
 			b.get(dep)
 		}
 	}
 }
 
-// own returns the module's own packages that u imports, as it is being typed.
-func (b *build) own(u *unit) []*unit {
-	if deps, known := b.imports[u]; known || b.graph == nil {
-		return deps
-	}
-	var deps []*unit
-	for _, name := range u.Files {
-		file := b.syntax(name)
-		if file == nil {
-			continue
-		}
-		for _, spec := range file.Imports {
-			path, _ := strconv.Unquote(spec.Path.Value)
-			if dep := b.graph.imported(u, path); dep != nil && dep.Own && dep != u && !slices.Contains(deps, dep) {
-				deps = append(deps, dep)
-			}
+// imported returns the module's own packages that u imports, those aside that import u.
+func (b *build) imported(u *unit) []*Package {
+	var all []*Package
+	for _, dep := range b.own(u) {
+		if p := b.got[dep]; p != nil && !b.busy[dep] {
+			all = append(all, p)
 		}
 	}
-	slices.SortFunc(deps, func(x, y *unit) int { return strings.Compare(x.ID, y.ID) })
-	b.imports[u] = deps
-	return deps
+	return all
 }
 
 // syntax returns the syntax of a file, nil if it cannot be read.
@@ -121,24 +99,17 @@ func (b *build) file(path string) *File {
 	return b.snap.fileIn(b.view, path)
 }
 
-// key is equal for two states of a package if nothing that it is made of differs.
+// key is equal for two states of a package if nothing that it is made of differs: its files, and what others tell it.
 func (b *build) key(u *unit) uint64 {
-	if k, known := b.keys[u.ID]; known {
-		return k
-	}
-	b.keys[u.ID] = 0 // a cycle of imports ends here
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%p", b.graph)
-	for _, path := range u.Files {
-		if f := b.file(path); f != nil {
-			_, _ = fmt.Fprintf(h, " %d", f.id)
-		}
+	for _, id := range b.texts(u) {
+		_, _ = fmt.Fprintf(h, " %d", id)
 	}
-	for _, dep := range b.own(u) {
-		_, _ = fmt.Fprintf(h, " %x", b.key(dep))
+	for _, p := range b.imported(u) {
+		_, _ = fmt.Fprintf(h, " %s %x", p.id, p.says)
 	}
-	b.keys[u.ID] = h.Sum64()
-	return b.keys[u.ID]
+	return h.Sum64()
 }
 
 // check type-checks one package and lifts its queries. The caller holds mu; what u imports is checked already.
@@ -165,10 +136,8 @@ func (b *build) check(u *unit) *Package {
 	if b.graph != nil {
 		facts = append(facts, b.graph.wrappers)
 	}
-	for _, dep := range b.own(u) {
-		if d := b.latest[dep.ID]; d != nil && !b.busy[dep.ID] {
-			facts = append(facts, d.Collected.Facts)
-		}
+	for _, dep := range b.imported(u) {
+		facts = append(facts, dep.Collected.Facts)
 	}
 	p.Collected = analyzer.Collect(&p.Unit, lift.Union(facts...))
 	return p
@@ -196,11 +165,11 @@ func (i supplier) Import(path string) (*types.Package, error) {
 			i.snap.session.reloadSoon(i.view)
 		}
 		return nil, fmt.Errorf("no package %s", path)
-	case dep == i.of || i.busy[dep.ID]:
+	case dep == i.of || i.busy[dep]:
 		return nil, fmt.Errorf("%s imports itself", path)
 	case dep.Own:
-		if p := i.latest[dep.ID]; p != nil && p.Pkg != nil {
-			return p.Pkg, nil
+		if p := i.got[dep]; p != nil && p.served != nil {
+			return p.served, nil
 		}
 	}
 	return i.graph.exports.read(dep.Path)

@@ -20,7 +20,8 @@ type checks struct {
 
 	mu     sync.Mutex // held while one package is checked
 	latest map[string]*Package
-	joined *evidence.World // of latest; nil if one of them has changed
+	facts  map[*unit]importing // what files import, as they were parsed last; guarded by parsing
+	joined *evidence.World     // of latest; nil if one of them has changed
 }
 
 // A parsed is the syntax of one text.
@@ -30,7 +31,7 @@ type parsed struct {
 }
 
 func newChecks() *checks {
-	return &checks{fset: token.NewFileSet(), latest: map[string]*Package{}, parsed: map[string]*parsed{}}
+	return &checks{fset: token.NewFileSet(), latest: map[string]*Package{}, facts: map[*unit]importing{}, parsed: map[string]*parsed{}}
 }
 
 // get returns a package of the graph, checked unless neither it nor what it imports has changed.
@@ -102,6 +103,9 @@ func (c *checks) retire(file *ast.File) {
 
 // prune forgets packages that the module no longer has.
 func (c *checks) prune(g *graph) {
+	c.parsing.Lock()
+	clear(c.facts)
+	c.parsing.Unlock()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for id := range c.latest {
