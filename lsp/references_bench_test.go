@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,5 +31,30 @@ func BenchmarkReferences(b *testing.B) {
 		if found := result[[]wireLocation](b, c.call("textDocument/references", params)); len(found) < 3 {
 			b.Fatalf("references = %v", found)
 		}
+	})
+}
+
+// BenchmarkStart waits for the findings in the last package of a module of 100 kLOC, from initialize on.
+func BenchmarkStart(b *testing.B) {
+	dir := b.TempDir()
+	if err := bigmodule.Write(dir, 100_000); err != nil {
+		b.Fatal(err)
+	}
+	file := filepath.Join(dir, "svc98", "queries.go")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	src := strings.Replace(string(data), `filter["address.city"]`, `filter["address.citty"]`, 1)
+	if err := os.WriteFile(file, []byte(src), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	measure(b, func() {
+		c, _, exit := start(b)
+		c.initialize(dir)
+		c.published(file, func(p wirePublish) bool { return len(p.Diagnostics) > 0 })
+		c.call("shutdown", nil)
+		c.notify("exit", nil)
+		exit()
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -96,6 +97,7 @@ func (s *Session) load(ctx context.Context, v *view) {
 	}
 	if ctx.Err() == nil {
 		s.diagnoseAll(ctx, s.adopt(v, whole), v)
+		debug.FreeOSMemory() // checking a whole module takes more than keeping it
 	}
 }
 
