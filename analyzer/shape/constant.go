@@ -13,6 +13,9 @@ func (f *Flow) Constant(n *lift.Node) constant.Value {
 	if n == nil || n.Expr == nil || n.Kind != lift.Scalar {
 		return nil
 	}
+	if n.Sent != "" {
+		return constant.MakeString(n.Sent)
+	}
 	if f.info != nil {
 		if tv, ok := f.info.Types[n.Expr]; ok && tv.Value != nil {
 			return tv.Value

@@ -43,6 +43,9 @@ func Text(n *lift.Node) (string, bool) {
 	if n == nil {
 		return "", false
 	}
+	if n.Sent != "" {
+		return n.Sent, true
+	}
 	lit, ok := ast.Unparen(n.Expr).(*ast.BasicLit)
 	if !ok {
 		return "", false

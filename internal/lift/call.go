@@ -53,6 +53,9 @@ func (w *walker) conversion(call *ast.CallExpr) value {
 // method evaluates a method of something that has to do with queries.
 func (w *walker) method(call *ast.CallExpr, sel *ast.SelectorExpr) (value, bool) {
 	recv := w.receiver(sel)
+	if recv.api == ODM && recv.pkg == aggPackage {
+		return w.aggMethod(call, sel), true
+	}
 	if recv.api == ODM {
 		return w.odmMethod(call, sel, recv)
 	}

@@ -134,6 +134,9 @@ func nameOf(t types.Type) name {
 // driver reports whether n is a type of the driver.
 func (n name) driver() bool { return n.api == DriverV1 || n.api == DriverV2 }
 
+// odm reports whether n is a type or function of odm itself.
+func (n name) odm() bool { return n.api == ODM && n.pkg == "" }
+
 // is reports whether n is the driver's type or function of that package and name.
 func (n name) is(pkg, ident string) bool { return n.driver() && n.pkg == pkg && n.name == ident }
 

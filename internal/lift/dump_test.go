@@ -84,6 +84,9 @@ func (d *dumper) node(depth int, label string, n *lift.Node) {
 	}
 	if len(n.Entries) == 0 && len(n.Elems) == 0 {
 		s += " " + d.text(n.Expr) + " " + typeName(n.Type)
+		if n.Sent != "" {
+			s += " sent as " + n.Sent
+		}
 	}
 	d.line(depth, "%s%s: %s", label, d.guards(n.Guards), s)
 	for _, e := range n.Entries {

@@ -83,7 +83,7 @@ var loaded = sync.OnceValues(func() (map[string]*types.Package, error) {
 	roots, err := packages.Load(conf,
 		"context", "fmt", "time", "maps", "slices", "strings", "errors",
 		"go.mongodb.org/mongo-driver/v2/bson", "go.mongodb.org/mongo-driver/v2/mongo",
-		"go.mongodb.org/mongo-driver/v2/mongo/options", "github.com/databridge-go/databridge/odm")
+		"go.mongodb.org/mongo-driver/v2/mongo/options", "github.com/databridge-go/databridge/odm", "github.com/databridge-go/databridge/odm/agg")
 	found := map[string]*types.Package{}
 	for _, p := range roots {
 		found[p.PkgPath] = p.Types

@@ -51,6 +51,9 @@ func (w *walker) leafNode(v *leaf, use ast.Expr) *Node {
 		expr, t = use, useType
 	}
 	n := &Node{Expr: ast.Unparen(expr), Type: t}
+	if expr == v.expr {
+		n.Sent = v.sent
+	}
 	n.Kind = leafKind(t)
 	if v.scalar && expr == v.expr {
 		n.Kind = Scalar

@@ -80,9 +80,11 @@ func (w *walker) compose(wd word, call *ast.CallExpr) value {
 	case formAggregate:
 		return w.aggregated(call)
 	case formPipe:
-		w.seen[call] = true
-		w.evalAll(call.Args[1:]...)
-		return w.built(call, w.odmQueryOf(call.Args[0]))
+		return w.pipe(call)
+	case formAggregateDB:
+		return w.aggregatedDB(call)
+	case formTotal:
+		return w.totalled(call)
 	case formHint:
 		b := &optionBag{expr: call}
 		b.put(optionPart{Hint, call.Args[0], first(w.eval(call.Args[0])), w.here()})

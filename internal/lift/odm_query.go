@@ -14,8 +14,9 @@ type odmQuery struct {
 	orders  *doc
 	fields  *doc
 	options *doc
-	result  types.Type // of a Projected
 	set     []Setting  // Skip and Limit
+	stages  *doc       // of a Piped; nil of the others
+	result  types.Type // of a Projected, and of a Piped
 }
 
 func (*odmQuery) isValue() {}
@@ -173,6 +174,9 @@ func (l *lifter) odmHolderOf(e ast.Expr) string {
 func (q *odmQuery) each(f func(*doc) *doc) *odmQuery {
 	c := *q
 	c.filters, c.orders, c.fields, c.options = f(q.filters), f(q.orders), f(q.fields), f(q.options)
+	if q.stages != nil {
+		c.stages = f(q.stages)
+	}
 	return &c
 }
 
@@ -185,5 +189,8 @@ func (w *walker) eitherQuery(a *odmQuery, ag Guard, b *odmQuery, bg Guard) *odmQ
 	j.orders = w.eitherDoc(a.orders, ag, b.orders, bg)
 	j.fields = w.eitherDoc(a.fields, ag, b.fields, bg)
 	j.options = w.eitherDoc(a.options, ag, b.options, bg)
+	if a.stages != nil && b.stages != nil {
+		j.stages = w.eitherDoc(a.stages, ag, b.stages, bg)
+	}
 	return &j
 }

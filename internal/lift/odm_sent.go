@@ -11,7 +11,11 @@ func (w *walker) sent(call *ast.CallExpr, q *odmQuery, verb Verb) *Query {
 	out := w.query(ODM, verb, call)
 	out.Collection = q.coll
 	w.filters(out, q.filters)
-	w.keyed(out, Sort, w.orders(q.orders))
+	if q.stages == nil {
+		w.keyed(out, Sort, w.orders(q.orders))
+	} else {
+		w.piped(out, q)
+	}
 	w.keyed(out, Projection, w.projection(q.fields))
 	w.each(q.options, func(v value, _ ast.Expr, _ []Guard) {
 		if b, ok := w.deref(v).(*optionBag); ok {
@@ -127,18 +131,6 @@ func (w *walker) distinct(call *ast.CallExpr) value {
 	out.Parts = append(out.Parts, Part{Role: FieldName, Arg: call.Args[2], Node: &Node{
 		Kind: Scalar, Expr: f.expr, Type: types.Typ[types.String], Proxy: !f.dynamic,
 	}})
-	w.queries[call] = []*Query{out}
-	return w.results(call)
-}
-
-// aggregated is odm.Aggregate(ctx, q, stages…), or one of the functions that aggregate a field: SumOf(ctx, q, field).
-func (w *walker) aggregated(call *ast.CallExpr) value {
-	out := w.sentOf(call, Find, 2)
-	if out == nil {
-		return w.results(call)
-	}
-	out.Projected, out.Targets = true, nil
-	w.evalAll(call.Args[2:]...)
 	w.queries[call] = []*Query{out}
 	return w.results(call)
 }

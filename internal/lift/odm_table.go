@@ -63,9 +63,11 @@ const (
 	formProject
 	formAs
 	formDistinct
-	formAggregate // a query whose documents go through stages, which are not read
-	formPipe      // the same, sent by a later step
-	formHint      // an option of a query; the others hold no part of it
+	formAggregate   // a query whose documents go through stages
+	formAggregateDB // stages that begin with documents of their own
+	formTotal       // a query whose documents are added up
+	formPipe        // the same, sent by a later step
+	formHint        // an option of a query; the others hold no part of it
 )
 
 // A word is a name of odm's, and what is made of it.
@@ -117,8 +119,8 @@ var odmFuncs = map[string]word{
 	"Mask": {form: formMask}, "Bits": {form: formBits},
 	"CollectionOf": {form: formCollection}, "UnionOf": {form: formCollection},
 	"Project": {form: formProject}, "As": {form: formAs}, "Distinct": {form: formDistinct}, "Hint": {form: formHint},
-	"Aggregate": {form: formAggregate}, "Pipe": {form: formPipe},
-	"SumOf": {form: formAggregate}, "AvgOf": {form: formAggregate}, "MinOf": {form: formAggregate}, "MaxOf": {form: formAggregate},
+	"Aggregate": {form: formAggregate}, "Pipe": {form: formPipe}, "AggregateDB": {form: formAggregateDB},
+	"SumOf": {form: formTotal}, "AvgOf": {form: formTotal}, "MinOf": {form: formTotal}, "MaxOf": {form: formTotal},
 }
 
 // What a step of a query takes, after the context.

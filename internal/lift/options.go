@@ -8,6 +8,8 @@ import (
 // library evaluates a function of the driver or of odm.
 func (w *walker) library(call *ast.CallExpr, f name) value {
 	switch {
+	case f.api == ODM && f.pkg == aggPackage:
+		return w.aggFunc(call, f)
 	case f.api == ODM:
 		return w.odmFunc(call, f)
 	case f.pkg == "mongo/options":

@@ -195,6 +195,7 @@ type Node struct {
 	Elems    []*Node    // Array
 	Open     bool       // Document, Array: something unknown may be in it too: a spread, maps.Copy, an escape into a call, a loop with computed keys
 	Proxy    bool       // made by odm's typed proxies: paths and kinds are the compiler's business
+	Sent     string     // Scalar: the text that is sent, where Expr is odm's way to write it: "$city" of U.City
 	NilSlice *NilSlice  // Scalar of slice type, or Array of documents: it may be nil or empty here
 	Guards   []Guard    // an element of an Array: the branches that must be taken for it to be there, loops included
 }

@@ -11,7 +11,7 @@ func (l *lifter) sends(call *ast.CallExpr) bool {
 	if id == nil || !isVerb(id.Name) {
 		return false // asking for types is dearer than asking for a name
 	}
-	if isQueryFunc(id.Name) && l.funcName(call).api == ODM {
+	if isQueryFunc(id.Name) && l.funcName(call).odm() {
 		return true
 	}
 	sel, ok := unindex(call.Fun).(*ast.SelectorExpr)
@@ -42,7 +42,7 @@ func (l *lifter) sends(call *ast.CallExpr) bool {
 // isQueryFunc reports whether a function of odm makes or sends a query.
 func isQueryFunc(name string) bool {
 	f := odmFuncs[name].form
-	return f == formProject || f == formAs || f == formDistinct || f == formAggregate || f == formPipe
+	return f == formProject || f == formAs || f == formDistinct || f == formAggregate || f == formPipe || f == formAggregateDB || f == formTotal
 }
 
 func isVerb(name string) bool {

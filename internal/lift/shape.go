@@ -60,7 +60,7 @@ func shapeOf(t types.Type) shape {
 		switch {
 		case isTime(t):
 			return shapeScalar
-		case isCondition(t) || ofODM(t) && !isLink(t):
+		case isCondition(t) || ofAgg(t) || ofODM(t) && !isLink(t):
 			return shapeUnknown // no value, but what asks for one
 		}
 		return shapeStruct

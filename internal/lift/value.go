@@ -16,7 +16,8 @@ type leaf struct {
 	typ   types.Type // the static type of expr; nil if it is not known
 	konst constant.Value
 
-	scalar bool // it is a scalar, whether or not its type is known
+	scalar bool   // it is a scalar, whether or not its type is known
+	sent   string // the text that odm sends, where expr is another
 }
 
 // A doc is a document or an array that is being built. Maps are shared by all who hold them, as in Go; a bson.D or a
