@@ -2,6 +2,7 @@ package pipelinerules
 
 import (
 	"fmt"
+	"go/ast"
 	"slices"
 	"strings"
 
@@ -48,10 +49,11 @@ func fits(p *rule.Pass, f *shape.Flow, t lift.Target, s *model.Struct) {
 			unset = append(unset, field.Name)
 		}
 	}
-	if len(made) == 0 || len(lost) == 0 || t.Expr == nil {
+	at := target(t)
+	if len(made) == 0 || len(lost) == 0 || at == nil {
 		return
 	}
-	found := diag.Finding{Pos: t.Expr.Pos(), End: t.Expr.End(), Related: by(out), Model: rule.ShortName(s.Name)}
+	found := diag.Finding{Pos: at.Pos(), End: at.End(), Related: by(out), Model: rule.ShortName(s.Name)}
 	if len(lost) == len(made) {
 		found.Message = fmt.Sprintf("the pipeline returns %s: %s has a field for none of them", listed(lost), found.Model)
 		p.Report(found)
@@ -70,6 +72,20 @@ func fits(p *rule.Pass, f *shape.Flow, t lift.Target, s *model.Struct) {
 		found.Message = fmt.Sprintf("the pipeline returns _id and %s: of these %s has a field for _id alone", listed(lost), found.Model)
 		p.Report(found)
 	}
+}
+
+// target is where the program says what it decodes into: the argument of Decode, or the type argument of odm.Aggregate.
+func target(t lift.Target) ast.Expr {
+	if t.Expr != nil || t.Call == nil {
+		return t.Expr
+	}
+	switch fun := ast.Unparen(t.Call.Fun).(type) {
+	case *ast.IndexExpr:
+		return fun.Index
+	case *ast.IndexListExpr:
+		return fun.Indices[0]
+	}
+	return t.Call.Fun
 }
 
 // meantFor returns the field that a lost name was meant for: the nearest one, or the long form of the name where each side

@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/walk"
@@ -17,11 +18,12 @@ func (f *Flow) pipeline(n *lift.Node, at scope, around *Stage, update bool) *Sha
 	case n == nil || n.Kind != lift.Array:
 		p.Out = open()
 		return p.Out
-	case n.Open:
-		p.Out = open() // stages are spliced in, nobody knows where
 	}
 	leading := around == nil && !update && f.Query.Verb != lift.Watch && !n.Open
 	for i, el := range n.Elems {
+		if spliced(n, i) {
+			p.Out = open()
+		}
 		s := &Stage{In: p, Index: i, Node: el, From: p.Out}
 		p.Stages = append(p.Stages, s)
 		at.root, at.stage, at.leading = s.From, s, leading
@@ -32,7 +34,15 @@ func (f *Flow) pipeline(n *lift.Node, at scope, around *Stage, update bool) *Sha
 		leading = leading && s.Entry != nil && walk.Keeps(s.Entry.Key) && !el.Open
 		p.Out = s.To
 	}
+	if spliced(n, len(n.Elems)) {
+		p.Out = open()
+	}
 	return p.Out
+}
+
+// spliced reports whether stages that are not known may stand in front of a place in a pipeline.
+func spliced(n *lift.Node, i int) bool {
+	return n.Open && (len(n.Gaps) == 0 || slices.Contains(n.Gaps, i))
 }
 
 // stage follows documents through one stage.

@@ -95,14 +95,18 @@ func (w *walker) spread(d *doc, v value) {
 		d.checked = true
 		return
 	}
+	base := len(d.slots)
 	for _, s := range o.slots {
 		c := *s
 		c.guards = append(w.here(), extra(s.guards, w.guards)...)
 		c.assign, c.turn = w.at, w.turn
 		d.put(&c)
 	}
-	for _, gs := range o.opens {
-		d.open(append(w.here(), extra(gs, w.guards)...))
+	for i, gs := range o.opens {
+		d.openAt(base+o.gap(i), append(w.here(), extra(gs, w.guards)...))
+		if o.gap(i) < 0 {
+			d.gaps = nil
+		}
 		d.checked = true
 	}
 }
@@ -139,7 +143,7 @@ func (w *walker) make(call *ast.CallExpr) value {
 		if len(call.Args) > 1 && isZero(call.Args[1]) {
 			d.empty = &NilSlice{Decl: call, Empty: true}
 		} else {
-			d.open(w.here())
+			d.opens = [][]Guard{w.here()} // each element may be set by its index
 		}
 		return d
 	}

@@ -16,7 +16,7 @@ func (w *walker) settle(v value, e ast.Expr) value {
 		return v
 	}
 	c := *d
-	c.slots, c.opens, c.born = nil, nil, nil
+	c.slots, c.opens, c.gaps, c.born = nil, nil, nil, nil
 	for _, s := range d.slots {
 		if gs, ok := w.relative(s.guards, d.born); ok {
 			n := *s
@@ -25,9 +25,12 @@ func (w *walker) settle(v value, e ast.Expr) value {
 			c.slots = append(c.slots, &n)
 		}
 	}
-	for _, gs := range d.opens {
+	for i, gs := range d.opens {
 		if rel, ok := w.relative(gs, d.born); ok {
 			c.opens = append(c.opens, rel)
+			if at := d.gap(i); at >= 0 && len(c.slots) == len(d.slots) {
+				c.gaps = append(c.gaps, at)
+			}
 		}
 	}
 	return &c

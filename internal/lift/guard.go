@@ -20,6 +20,12 @@ func (w *walker) relative(gs, born []Guard) (rel []Guard, ok bool) {
 	return rel, true
 }
 
+// repeats reports whether what is guarded may happen more than once: in a loop, or in a function literal.
+func repeats(g Guard) bool {
+	_, lit := g.Stmt.(*ast.BlockStmt)
+	return lit || isLoop(g.Stmt)
+}
+
 // gone reports whether the branch of g has left the function, or the turn of the loop in which the value was made.
 func (w *walker) gone(g Guard, born []Guard) bool {
 	for _, d := range w.dead {

@@ -99,7 +99,7 @@ func (w *walker) eitherDoc(a *doc, ag Guard, b *doc, bg Guard) *doc {
 	for _, s := range b.slots[n:] {
 		j.slots = append(j.slots, w.only(s, bg))
 	}
-	j.opens = append(slices.Clip(a.opens), b.opens...)
+	j.opens, j.gaps = append(slices.Clip(a.opens), b.opens...), nil // where they are is not told
 	j.spoilt = a.spoilt || b.spoilt
 	j.proxy = a.proxy && b.proxy
 	j.made = a.made && b.made

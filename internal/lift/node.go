@@ -88,13 +88,17 @@ func (w *walker) docNode(d *doc, use ast.Expr, depth int) *Node {
 		return &Node{Expr: use, Type: w.typeOf(use)}
 	}
 	n := &Node{Kind: d.kind, Expr: d.expr, Type: d.typ, Ordered: d.ordered, Proxy: d.proxy}
-	for _, gs := range d.opens {
+	open := map[int]bool{}
+	for i, gs := range d.opens {
 		if _, ok := w.relative(gs, d.born); ok {
-			n.Open = true
+			n.Open, open[d.gap(i)] = true, true
 		}
 	}
 	filled := false
-	for _, s := range d.slots {
+	for i, s := range d.slots {
+		if open[i] && !open[-1] {
+			n.Gaps = append(n.Gaps, len(n.Elems))
+		}
 		gs, ok := w.relative(s.guards, d.born)
 		if !ok {
 			continue // set on a path that does not lead here
@@ -109,6 +113,9 @@ func (w *walker) docNode(d *doc, use ast.Expr, depth int) *Node {
 		if e, ok := w.entry(s, gs, d.born, depth); ok {
 			n.Entries = append(n.Entries, e)
 		}
+	}
+	if open[len(d.slots)] && !open[-1] {
+		n.Gaps = append(n.Gaps, len(n.Elems))
 	}
 	if d.empty != nil && !filled && !d.checked {
 		n.NilSlice = d.empty

@@ -194,6 +194,7 @@ type Node struct {
 	Entries  []*Entry   // Document: in order of evaluation, those of later assignments included
 	Elems    []*Node    // Array
 	Open     bool       // Document, Array: something unknown may be in it too: a spread, maps.Copy, an escape into a call, a loop with computed keys
+	Gaps     []int      // Array that is Open: before which elements the unknown may be, the number of elements for the end; none says anywhere
 	Proxy    bool       // made by odm's typed proxies: paths and kinds are the compiler's business
 	Sent     string     // Scalar: the text that is sent, where Expr is odm's way to write it: "$city" of U.City
 	NilSlice *NilSlice  // Scalar of slice type, or Array of documents: it may be nil or empty here

@@ -31,6 +31,7 @@ type doc struct {
 	made    bool // by odm's conditions and changes, or an operator of theirs; else by the program
 	slots   []*slot
 	opens   [][]Guard // the places where something unknown may have been put in
+	gaps    []int     // of an array: before which slot each of opens is; as long as opens, or nothing is known of it
 	born    []Guard
 	opened  ast.Expr  // what was put in that is not known, where one expression is
 	spoilt  bool      // its entries may have been changed in place: nothing is known
@@ -131,7 +132,7 @@ func (tuple) isValue()       {}
 func (d *doc) clone() *doc {
 	c := *d
 	c.slots = slices.Clip(c.slots)
-	c.opens = slices.Clip(c.opens)
+	c.opens, c.gaps = slices.Clip(c.opens), slices.Clip(c.gaps)
 	return &c
 }
 
@@ -154,7 +155,23 @@ func (d *doc) put(s *slot) {
 }
 
 // open says that something unknown may be in d from here on.
-func (d *doc) open(guards []Guard) { d.opens = append(d.opens, guards) }
+func (d *doc) open(guards []Guard) { d.openAt(len(d.slots), guards) }
+
+// openAt is open of an array before one of its elements. In a loop the next turn may put it anywhere.
+func (d *doc) openAt(place int, guards []Guard) {
+	if len(d.gaps) == len(d.opens) && !slices.ContainsFunc(guards, repeats) {
+		d.gaps = append(d.gaps, place)
+	}
+	d.opens = append(d.opens, guards)
+}
+
+// gap is before which slot the i-th of opens is, -1 if it may be anywhere.
+func (d *doc) gap(i int) int {
+	if len(d.gaps) != len(d.opens) {
+		return -1
+	}
+	return d.gaps[i]
+}
 
 // lookup returns the value of a constant key that is set last, if no later entry of an unknown key can hide it.
 func (d *doc) lookup(key string) (value, bool) {
