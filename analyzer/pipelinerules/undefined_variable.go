@@ -2,6 +2,8 @@ package pipelinerules
 
 import (
 	"fmt"
+	"go/ast"
+	"strconv"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/rule"
@@ -40,5 +42,12 @@ func renamedVariable(f *shape.Flow, v *shape.Variable, near string) []diag.Fix {
 	if !ok || near == "" {
 		return nil
 	}
-	return rewritten(v.Node.Expr, "$$"+near+strings.TrimPrefix(text, "$$"+v.Name))
+	meant := "$$" + near + strings.TrimPrefix(text, "$$"+v.Name)
+	if v.Node.Sent != "" { // agg.Var("tag"), where odm puts the dollars
+		meant = strings.TrimPrefix(meant, "$$")
+		if lit, ok := v.Node.Expr.(*ast.BasicLit); !ok || lit.Value != strconv.Quote(strings.TrimPrefix(text, "$$")) {
+			return nil // a path below a variable
+		}
+	}
+	return rewritten(v.Node.Expr, meant)
 }

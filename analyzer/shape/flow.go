@@ -165,9 +165,9 @@ func (f *Flow) follow() {
 	}
 }
 
-// variables are the variables that options of the call may define.
+// variables are the variables that options of the call may define; no option of odm does.
 func (f *Flow) variables() *variables {
-	return &variables{open: f.Query.OpenOptions || f.Query.API == lift.ODM || mentions(f.Query.Func, "SetLet", "Let")}
+	return &variables{open: f.Query.OpenOptions || f.Query.API != lift.ODM && mentions(f.Query.Func, "SetLet", "Let")}
 }
 
 // mentions reports whether a function has one of some identifiers in it; of code outside functions that is not known.

@@ -46,12 +46,12 @@ var least = map[string]int{
 	"value: choice in a projection":         0,
 	"value: hex for an ObjectID":            100,
 	"value: no list":                        100,
-	"value: number for a text":              94,
+	"value: number for a text":              90,
 	"value: order in a pipeline or $push":   88,
 	"value: order in an option or an index": 93,
 	"value: text for a bool":                95,
-	"value: text for a number":              81,
-	"value: text for a time":                100,
+	"value: text for a number":              79,
+	"value: text for a time":                94,
 }
 
 // A tally says how many mistakes of a kind there are.

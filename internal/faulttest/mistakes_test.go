@@ -149,6 +149,8 @@ func (m *mutator) call(n *ast.CallExpr) {
 		}
 	}
 	switch sel.Sel.Name {
+	case "As": // agg.As; odm.As takes no text
+		path(n.Args[0])
 	case "F":
 		path(n.Args[0])
 	case "Sort":

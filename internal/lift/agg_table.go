@@ -101,7 +101,7 @@ var aggStages = map[string]aggWord{
 
 // aggPieces are the functions that no operator of their own stands for.
 var aggPieces = map[string]aggWord{
-	"Field": {form: aggPiece, need: 2}, "Include": {form: aggPiece}, "Exclude": {form: aggPiece}, "By": {form: aggPiece},
+	"FillValue": {form: aggPiece}, "FillMethod": {form: aggPiece}, "Field": {form: aggPiece, need: 2}, "Include": {form: aggPiece}, "Exclude": {form: aggPiece}, "By": {form: aggPiece},
 	"Pipeline": {form: aggPiece, need: 1}, "Case": {form: aggPiece, need: 2}, "Switch": {form: aggPiece}, "SwitchOr": {form: aggPiece, need: 1},
 	"Let": {form: aggPiece, need: 1}, "Where": {form: aggPiece}, "Array": {form: aggPiece}, "Object": {form: aggPiece},
 	"Raw": {form: aggPiece, need: 1}, "RawStage": {form: aggPiece, need: 1}, "When": {form: aggPiece, need: 2},

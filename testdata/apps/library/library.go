@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm"
+	"github.com/databridge-go/databridge/odm/agg"
 )
 
 // Book is stored in books.
@@ -130,4 +131,34 @@ func (b *Books) Discard(ctx context.Context, day time.Time) (int64, error) {
 // Titles returns the titles of a floor.
 func (b *Books) Titles(ctx context.Context, floor int) ([]*Book, error) {
 	return b.coll.Find(odm.F("shelf.floor").Eq(floor)).Select(b.coll.F("title"), b.coll.F("shelf.label")).All(ctx)
+}
+
+// PerFloor is how many pages a floor holds.
+type PerFloor struct {
+	Floor   int      `bson:"_id"`
+	Books   int      `bson:"books"`
+	Longest int      `bson:"longest"`
+	Labels  []string `bson:"labels"`
+}
+
+// Floors counts books and pages by floor, the fullest floor first.
+func (b *Books) Floors(ctx context.Context, since time.Time) ([]*PerFloor, error) {
+	return odm.Aggregate[PerFloor](ctx, b.coll.Find(odm.F("printed_at").Gte(since)).Sort("-books"),
+		agg.Match(odm.F("lent").Eq(false), Pages.Gt(10)),
+		agg.Group(agg.As("shelf.floor"), agg.Sum("books", 1), agg.Max("longest", Pages), agg.AddToSet("labels", agg.As("shelf.label"))),
+		agg.Match(odm.F("longest").Gt(100)),
+		agg.Set(agg.Field("labels", agg.SortArray(agg.As("labels"), agg.By("")))),
+	)
+}
+
+// Lately are the volumes that were bought since a day, with the book that they belong to.
+func (b *Books) Lately(ctx context.Context, since time.Time) ([]*bson.M, error) {
+	return odm.Aggregate[bson.M](ctx, b.coll.Find(),
+		agg.Unwind(agg.As("copies")),
+		agg.Match(odm.F("copies.bought_at").Gte(since)),
+		agg.Sort("-copies.bought_at", "title"),
+		agg.Project(agg.Exclude(agg.As("_id")), agg.Include(Title), agg.Field("barcode", agg.As("copies.barcode")),
+			agg.Field("thick", agg.Gt(agg.As("page_count"), 800))),
+		agg.Limit(20),
+	)
 }
