@@ -12,6 +12,7 @@ import (
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
+	"github.com/databridge-go/databridge/internal/nearest"
 )
 
 // loneName reports a name that the model does not have and that nobody else uses: whatever it is meant to be, no
@@ -72,7 +73,15 @@ func (u use) known() bool {
 	walk.Paths(u.Query, func(p walk.Path) {
 		known = known || p.Full != "_id" && p.Role != lift.Projection && u.model.Resolve(p.Full).Status == model.Found
 	})
-	return known || shape.Has(u.Query) && u.knownToStages()
+	return known || shape.Has(u.Query) && u.knownToStages() || u.nearSibling()
+}
+
+// nearSibling reports whether the name is a slip of one that is stored at its place. A letter more or less makes another
+// word of a short one.
+func (u use) nearSibling() bool {
+	return slices.ContainsFunc(u.siblings(), func(f *model.Field) bool {
+		return len(f.Name) > 2 && nearest.Distance(u.name, f.Name, 1) == 1
+	})
 }
 
 // knownToStages reports whether the stages of the query ask for another field that is stored.

@@ -72,10 +72,11 @@ func absent(p *rule.Pass, fn func(absence)) {
 			if u.Result.Status == shape.Found || u.Result.Status == shape.Unknown || u.Result.Status == shape.Scalar || u.Role == lift.Join {
 				continue
 			}
-			if _, own := u.Own(u.Result.At); u.Result.Status != shape.Undeclared && !own || u.Polarity != walk.Positive {
+			a := absence{u}
+			if _, own := u.Own(u.Result.At); u.Result.Status != shape.Undeclared && !own || u.Polarity != walk.Positive && !a.slip() {
 				continue
 			}
-			fn(absence{u})
+			fn(a)
 		}
 	})
 }
@@ -94,6 +95,17 @@ func (a absence) upTo() string {
 		return a.Full
 	}
 	return strings.Join(a.Segments()[:a.Result.At+1], ".")
+}
+
+// slip reports whether a name is asked for that is a slip of a long one which a stage has made: who asks whether there is
+// such a field has an older document in mind, and no older document comes out of a stage.
+func (a absence) slip() bool {
+	if a.Result.In == nil {
+		return false
+	}
+	name := a.name()
+	near := nearest.In(name, a.Result.In.Made())
+	return near != "" && len(near) > 5 && nearest.Distance(name, near, 1) == 1
 }
 
 // near is the name in the same documents that is meant, "" if none is near, or if the name was there before.

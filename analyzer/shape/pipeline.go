@@ -115,6 +115,8 @@ func (f *Flow) through(s *Stage, at scope) *Shape {
 		return f.window(s, at)
 	case "$densify", "$fill", "$geoNear":
 		return f.filled(s, at)
+	case "$documents":
+		return f.documents(s, at)
 	case "$merge":
 		return f.merge(s, at)
 	}

@@ -1,6 +1,11 @@
 package shape
 
-import "github.com/databridge-go/databridge/internal/model"
+import (
+	"maps"
+
+	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
+)
 
 // deepest is how many levels of documents are joined: types that hold themselves have no end.
 const deepest = 6
@@ -70,4 +75,19 @@ func elements(a, b *Value, depth int) *Value {
 		return nil
 	}
 	return alternative(a.Elem, b.Elem, depth+1)
+}
+
+// documents is what a pipeline begins with that has documents of its own: all that any of them has.
+func (f *Flow) documents(s *Stage, at scope) *Shape {
+	list := f.eval(s.Entry.Value, at)
+	if s.Entry.Value.Kind != lift.Array || list.Elem == nil {
+		return open()
+	}
+	in := list.Elem.Doc()
+	if in == nil || list.Elem.Kinds != model.Object || !in.Closed() {
+		return open()
+	}
+	to := made(s)
+	maps.Copy(to.fields, in.fields)
+	return to
 }

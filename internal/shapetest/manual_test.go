@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -49,7 +50,7 @@ func examples(t testing.TB) []example {
 func (x example) source(p bson.A) string {
 	var b strings.Builder
 	b.WriteString("package app\n\nimport (\n\t\"context\"\n\t\"time\"\n\n\t\"go.mongodb.org/mongo-driver/v2/bson\"\n\t\"go.mongodb.org/mongo-driver/v2/mongo\"\n)\n\nvar _ time.Time\n")
-	for i, c := range x.Schema {
+	for i, c := range slices.Concat(x.Schema, x.alike(p)) {
 		fmt.Fprintf(&b, "\ntype T%d %s\n", i, structOf(c.Value.(bson.D)))
 		fmt.Fprintf(&b, `
 func store%[1]d(ctx context.Context, db *mongo.Database, d T%[1]d) error {
@@ -65,6 +66,28 @@ func read%[1]d(ctx context.Context, db *mongo.Database) (d T%[1]d, err error) {
 	fmt.Fprintf(&b, "\nfunc run(ctx context.Context, db *mongo.Database) (*mongo.Cursor, error) {\n\treturn db.Collection(%q).Aggregate(ctx, %s)\n}\n", x.own(), spell(p))
 	return b.String()
 }
+
+// alike are the collections that a pipeline joins and whose schema the definitions leave out, as their name differs from
+// that of another one in digits alone: sales_2018 beside sales_2017.
+func (x example) alike(p bson.A) bson.D {
+	var more bson.D
+	text := spell(p)
+	for _, m := range regexp.MustCompile(`Key: "coll", Value: "(\w+)"`).FindAllStringSubmatch(text, -1) {
+		same := func(e bson.E) bool { return e.Key == m[1] }
+		if slices.ContainsFunc(x.Schema, same) || slices.ContainsFunc(more, same) {
+			continue
+		}
+		for _, c := range x.Schema {
+			if letters(c.Key) == letters(m[1]) {
+				more = append(more, bson.E{Key: m[1], Value: c.Value})
+				break
+			}
+		}
+	}
+	return more
+}
+
+func letters(name string) string { return strings.TrimRight(name, "0123456789") }
 
 // own is the collection that the pipeline runs on: the first one that no stage joins.
 func (x example) own() string {
