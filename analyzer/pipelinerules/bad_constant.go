@@ -142,6 +142,10 @@ func closedSets(p *rule.Pass, f *shape.Flow, op *mql.Operator, v *lift.Node) {
 	for _, e := range v.Entries {
 		arg, known := op.Arg(e.Key)
 		text, isText := f.Text(e.Value)
+		if known && isText && slices.Equal(arg.Types, []string{"bool"}) {
+			found, ok := atValue(e.Value, "%s of %s is true or false, not %q", e.Key, op.Name, text)
+			report(p, found, ok)
+		}
 		if !known || !isText || len(arg.Enum) == 0 || strings.HasPrefix(text, "$") {
 			continue
 		}

@@ -23,6 +23,7 @@ func unknownOperator() rule.Rule {
 			if _, known := mql.Lookup(place, s.Entry.Key); !known {
 				unknownIn(p, s.Entry, place)
 			}
+			operatorForName(p, s)
 		})
 		flows(p, func(f *shape.Flow) {
 			for _, c := range f.Calls {
@@ -32,6 +33,25 @@ func unknownOperator() rule.Rule {
 			}
 		})
 	}}
+}
+
+// operatorForName reports an operator where a stage takes the names of the fields that it makes.
+func operatorForName(p *rule.Pass, s *shape.Stage) {
+	switch s.Entry.Key {
+	case "$addFields", "$set", "$project":
+	default:
+		return
+	}
+	if s.Row == nil || s.Entry.Value == nil || s.Entry.Value.Kind != lift.Document {
+		return
+	}
+	for _, e := range s.Entry.Value.Entries {
+		if !e.Known || !strings.HasPrefix(e.Key, "$") || len(mql.Places(e.Key)) == 0 {
+			continue
+		}
+		f, ok := atKey(e, "%s stands where %s takes the name of a field", e.Key, s.Entry.Key)
+		report(p, f, ok)
+	}
 }
 
 // unknownIn reports an operator that is none in a place.

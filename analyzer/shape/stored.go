@@ -108,3 +108,14 @@ func (v *Value) Doc() *Shape {
 	}
 	return storedAt(v.source, v.path, structs, false)
 }
+
+// Holds is what a value may be, with the elements of its arrays; nil if nothing is known of it.
+func (v *Value) Holds() *model.Value {
+	if v == nil || v.Kinds == 0 {
+		return nil
+	}
+	if v.Kinds&model.Array == 0 {
+		return &model.Value{Kinds: v.Kinds}
+	}
+	return &model.Value{Kinds: v.Kinds, Elem: v.Elem.Holds()}
+}

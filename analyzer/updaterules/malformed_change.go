@@ -83,10 +83,26 @@ func judgeModifier(p *rule.Pass, op, m *mql.Operator, in *lift.Node, o *lift.Ent
 		p.Report(malformed(o.Value, fmt.Sprintf("$currentDate has no type %q: it is \"date\" or \"timestamp\"", text)))
 	case m.Name == "$sort" && isWhole && n != 1 && n != -1:
 		p.Report(malformed(o.Value, fmt.Sprintf("$sort takes 1, -1 or a document of paths, not %d", n)))
+	case m.Name == "$sort" && o.Value.Kind == lift.Document:
+		judgeDirections(p, o.Value)
 	case needsEach(op, m) && !in.Open && !slices.ContainsFunc(in.Entries, isEach):
 		f := malformed(o.Value, fmt.Sprintf("%s without $each is stored as an element of the array", m.Name))
 		f.Pos, f.End = o.KeyExpr.Pos(), o.KeyExpr.End()
 		p.Report(f)
+	}
+}
+
+// judgeDirections judges the paths that the elements of an array are sorted by.
+func judgeDirections(p *rule.Pass, by *lift.Node) {
+	for _, e := range by.Entries {
+		if e.Value == nil || e.Value.Proxy {
+			continue
+		}
+		n, isWhole := wholeNumber(p, e.Value)
+		k := kindsOf(e.Value) &^ model.Null
+		if isWhole && n != 1 && n != -1 || k != 0 && k&model.Number == 0 {
+			p.Report(malformed(e.Value, "the elements are sorted upwards (1) or downwards (-1)"))
+		}
 	}
 }
 

@@ -92,6 +92,12 @@ func (j *judge) modulo(e *lift.Entry) {
 		j.say(e, fmt.Sprintf("$mod takes a divisor and a remainder, not %d values", len(e.Value.Elems)))
 		return
 	}
+	for i, v := range e.Value.Elems {
+		if k := j.kinds(v); k != 0 && k&model.Number == 0 {
+			j.say(e, fmt.Sprintf("the %s of $mod is a number; this is %s", []string{"divisor", "remainder"}[i], rule.Words(k)))
+			return
+		}
+	}
 	if n, whole := j.number(e.Value.Elems[0]); whole && n == 0 {
 		j.say(e, "$mod by 0")
 	}

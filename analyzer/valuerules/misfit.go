@@ -30,6 +30,7 @@ func misfits(p *rule.Pass, fn func(misfit)) {
 		return // any type may be stored as anything
 	}
 	for _, q := range p.Queries {
+		j.behindStages(q, fn)
 		m, known := p.World.ModelOf(q)
 		if !known || evidence.Migrates(q) {
 			continue // a migration looks for what was stored before
