@@ -27,6 +27,7 @@ func (s service) render(template string) string {
 	for _, other := range s.imports {
 		fmt.Fprintf(&imports, "\t\"%s/svc%d\"\n", Path, other)
 		fmt.Fprintf(&uses, "\tif _, err := svc%d.Orders(ctx, db, owner); err != nil {\n\t\treturn err\n\t}\n", other)
+		fmt.Fprintf(&uses, "\tif _, err := store.Find[svc%d.Order](ctx, db.Collection(\"orders%d\"), bson.M{\"owner\": owner}); err != nil {\n\t\treturn err\n\t}\n", other, other)
 	}
 	return strings.NewReplacer("NN", fmt.Sprint(s.n), "//imports\n", imports.String(), "\t//uses\n", uses.String()).Replace(template)
 }

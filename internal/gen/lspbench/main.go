@@ -101,7 +101,8 @@ func measure(module string, kloc int, name string, command ...string) error {
 	pkg := fmt.Sprintf("svc%d/", kloc/2)
 	steps := []func(string) error{s.first, s.type_, s.look}
 	if name == "databridge" {
-		steps = append(steps, s.breaks)
+		steps = append(steps, func(string) error { return s.breaks("of its own package", kloc/2, kloc/2) },
+			func(string) error { return s.breaks("of another package", kloc/2-1, kloc/2) })
 	}
 	if err := s.initialize(); err != nil {
 		return err
@@ -222,9 +223,10 @@ func (s *session) look(pkg string) error {
 	return nil
 }
 
-// breaks changes a tag in another file and waits until the queries of the package are reported, and until they are not.
-func (s *session) breaks(pkg string) error {
-	models, queries := pkg+"models.go", uriOf(filepath.Join(s.dir, pkg+"queries.go"))
+// breaks changes a tag of a service's model and waits until the open queries of a service are reported, and until they are
+// not.
+func (s *session) breaks(whose string, model, asking int) error {
+	models, queries := fmt.Sprintf("svc%d/models.go", model), uriOf(filepath.Join(s.dir, fmt.Sprintf("svc%d/queries.go", asking)))
 	if err := s.open(models); err != nil {
 		return err
 	}
@@ -246,7 +248,7 @@ func (s *session) breaks(pkg string) error {
 			if err != nil {
 				return err
 			}
-			s.note("diagnostics after a tag is changed", time.Since(began))
+			s.note("diagnostics, after a tag "+whose, time.Since(began))
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,10 @@ func (s *Session) judgePending(ctx context.Context, snap *Snapshot, pending map[
 	for v, units := range edited {
 		wait = max(wait, s.judge(ctx, snap, v, v.snapshotGraph(), units))
 	}
+	for v, units := range edited { // what is in front of somebody's eyes does not wait for the pause
+		g := v.snapshotGraph()
+		s.judge(ctx, snap, v, g, both(g.opened(snap), g.importing(units)))
+	}
 	if !pause(ctx, idle) {
 		return false
 	}
@@ -75,6 +80,11 @@ func (s *Session) judgePending(ctx context.Context, snap *Snapshot, pending map[
 		}
 	}
 	return ctx.Err() == nil
+}
+
+// both returns the units that are in two lists.
+func both(a, b []*unit) []*unit {
+	return slices.DeleteFunc(a, func(u *unit) bool { return !slices.Contains(b, u) })
 }
 
 // diagnoseAll looks at every package of a view.
