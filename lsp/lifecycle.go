@@ -22,6 +22,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	s.phase = up
 	encoding := s.encoding(p)
 	s.watches = canWatch(p.Capabilities.Workspace)
+	s.can = s.abilitiesOf(p)
 	s.session.Configure(session.Config{Folders: s.roots(p), Encoding: encoding})
 	return &protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "databridge-lsp", Version: protocol.NewOptional(version())},
@@ -37,6 +38,8 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			DefinitionProvider:        protocol.Boolean(true),
 			ReferencesProvider:        protocol.Boolean(true),
 			DocumentHighlightProvider: protocol.Boolean(true),
+			RenameProvider:            &protocol.RenameOptions{PrepareProvider: ptr(true)},
+			CodeActionProvider:        codeActions(),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
 			}},

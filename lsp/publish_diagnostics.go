@@ -38,6 +38,7 @@ func (s *Server) diagnostic(r session.Report, f diag.Finding) protocol.Diagnosti
 	if page, ok := manual(f.Code); ok {
 		d.CodeDescription.Href = page
 	}
+	d.Tags = tags(f.Code)
 	for _, rel := range f.Related {
 		if at, ok := s.location(r.Snapshot, r.Package.Fset, rel.Pos, rel.End); ok {
 			d.RelatedInformation = append(d.RelatedInformation, protocol.DiagnosticRelatedInformation{Location: at, Message: rel.Message})
@@ -46,10 +47,19 @@ func (s *Server) diagnostic(r session.Report, f diag.Finding) protocol.Diagnosti
 	return d
 }
 
-// manual returns the page that explains a code: its archive, which is also its test.
+// manual returns the page that explains a code.
 func manual(c diag.Code) (uri.URI, bool) {
 	_, err := diag.Archive(c)
-	return uri.URI("https://github.com/databridge-go/databridge/blob/main/internal/diag/rules/" + string(c) + ".txtar"), err == nil
+	return uri.URI("https://github.com/databridge-go/databridge/blob/main/docs/diagnostics/" + string(c) + ".md"), err == nil
+}
+
+// tags mark what may be drawn faded: what has no effect and can go.
+func tags(c diag.Code) (marks protocol.DiagnosticTags) {
+	switch c {
+	case "DB0001", "DB1017", "DB4012", "DB7015", "DB7018":
+		return protocol.NewDiagnosticTags(protocol.DiagnosticTagUnnecessary)
+	}
+	return marks
 }
 
 func severity(s diag.Severity) protocol.DiagnosticSeverity {

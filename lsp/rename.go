@@ -5,10 +5,6 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
-	"go.lsp.dev/uri"
-
-	"github.com/databridge-go/databridge/lsp/internal/feature"
-	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
 // PrepareRename accepts stored names only: editors take the first server that accepts, and Go names are gopls' business.
@@ -40,21 +36,4 @@ func (s *Server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%v", err)
 	}
 	return s.workspaceEdit(snap, edits), nil
-}
-
-// workspaceEdit translates edits of several files.
-func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *protocol.WorkspaceEdit {
-	w := &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{}}
-	for _, e := range edits {
-		file := snap.File(e.File)
-		if file == nil {
-			continue
-		}
-		u := s.uriOf(file)
-		w.Changes[u] = append(w.Changes[u], protocol.TextEdit{
-			Range:   protocol.Range{Start: position(file.Mapper, e.At.From), End: position(file.Mapper, e.At.To)},
-			NewText: e.New,
-		})
-	}
-	return w
 }

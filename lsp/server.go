@@ -28,6 +28,7 @@ type Server struct {
 	phase   phase
 	root    uri.URI // the rootUri of initialize
 	watches bool    // the client can watch files for the server
+	can     abilities
 }
 
 var _ protocol.Server = (*Server)(nil)

@@ -17,13 +17,6 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
-// An Edit replaces a part of a file.
-type Edit struct {
-	File string
-	At   Range
-	New  string
-}
-
 // PrepareRename returns the stored name under an offset: in a tag, or in a string of a query. It refuses the Go name of a
 // field, which gopls renames, and _id, which MongoDB gives.
 func (x *Index) PrepareRename(ctx context.Context, snap *session.Snapshot, path string, offset int) (at Range, ok bool) {
@@ -111,7 +104,7 @@ func (r *renaming) declaration(d Declared) error {
 	if !ok {
 		return fmt.Errorf("%s: the tag is not written in backquotes, change it by hand", place)
 	}
-	edit.File = d.File
+	edit.Path = d.File
 	r.edits = append(r.edits, edit)
 	return nil
 }
@@ -248,7 +241,7 @@ func (r *renaming) shared() error {
 // sorted returns the edits, each once, in order of file and place.
 func (r *renaming) sorted() []Edit {
 	slices.SortFunc(r.edits, func(a, b Edit) int {
-		if c := strings.Compare(a.File, b.File); c != 0 {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
 			return c
 		}
 		return a.At.From - b.At.From

@@ -17,6 +17,8 @@ type Package struct {
 	analyzer.Unit
 	Collected *analyzer.Collected
 
+	Faults int // how many faults the type checker has found; gopls tells which
+
 	id, dir string
 	alone   bool // it stands for whatever the go command says of its directory
 	key     uint64
@@ -127,7 +129,7 @@ func (b *build) check(u *unit) *Package {
 	}
 	config := types.Config{
 		Importer:    supplier{b, u},
-		Error:       func(error) {}, // gopls reports them
+		Error:       func(error) { p.Faults++ }, // gopls reports them
 		FakeImportC: true,
 		GoVersion:   u.GoVersion,
 	}

@@ -22,6 +22,9 @@ type checks struct {
 	latest map[string]*Package
 	facts  map[*unit]importing // what files import, as they were parsed last; guarded by parsing
 	joined *evidence.World     // of latest; nil if one of them has changed
+
+	judging sync.Mutex // guards verdict
+	verdict map[string]verdict
 }
 
 // A parsed is the syntax of one text.
@@ -31,7 +34,10 @@ type parsed struct {
 }
 
 func newChecks() *checks {
-	return &checks{fset: token.NewFileSet(), latest: map[string]*Package{}, facts: map[*unit]importing{}, parsed: map[string]*parsed{}}
+	return &checks{
+		fset: token.NewFileSet(), latest: map[string]*Package{}, facts: map[*unit]importing{}, parsed: map[string]*parsed{},
+		verdict: map[string]verdict{},
+	}
 }
 
 // get returns a package of the graph, checked unless neither it nor what it imports has changed.
@@ -114,6 +120,7 @@ func (c *checks) prune(g *graph) {
 		}
 	}
 	c.joined = nil
+	c.forget(g)
 }
 
 // world joins the summaries of all packages, p in the place of its namesake. Packages with test files do not vote: the

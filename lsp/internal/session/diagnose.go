@@ -112,11 +112,7 @@ func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, 
 		if ctx.Err() != nil {
 			return 0
 		}
-		found := map[string][]diag.Finding{}
-		for _, f := range analyzer.Judge(&p.Unit, p.Collected, world, s.options(v)) {
-			path := p.Fset.PositionFor(f.Pos, false).Filename
-			found[path] = append(found[path], f)
-		}
+		found := s.judged(v, p, world)
 		for _, path := range u.Files {
 			if g.owner(path) != u {
 				continue // the plain package speaks for its files

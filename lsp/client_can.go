@@ -1,0 +1,59 @@
+package lsp
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+)
+
+// abilities are what a client said in initialize that it can do.
+type abilities struct {
+	versioned bool // edits may name the version of a text
+	resolves  bool // an action's edits may come later
+	pulls     bool // it asks for findings: they are not pushed
+	related   bool // it takes the findings of other files with those it asks for
+	refreshes bool // it asks again when it is told to
+}
+
+// abilitiesOf reads what matters of a client's capabilities. Findings are pushed unless the client asks for the other
+// way by the option "pullDiagnostics".
+func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
+	var can abilities
+	if w := p.Capabilities.Workspace; w != nil {
+		can.versioned = w.WorkspaceEdit != nil && isTrue(w.WorkspaceEdit.DocumentChanges)
+		can.refreshes = w.Diagnostics != nil && isTrue(w.Diagnostics.RefreshSupport)
+	}
+	t := p.Capabilities.TextDocument
+	if t == nil {
+		return can
+	}
+	if c := t.CodeAction; c != nil {
+		can.resolves = isTrue(c.DataSupport) && slices.Contains(c.ResolveSupport.Properties, "edit")
+	}
+	if d := t.Diagnostic; d != nil {
+		can.pulls, can.related = s.wantsPull(p), isTrue(d.RelatedDocumentSupport)
+	}
+	return can
+}
+
+// wantsPull reads the option "pullDiagnostics".
+func (s *Server) wantsPull(p *protocol.InitializeParams) bool {
+	var o struct {
+		PullDiagnostics bool `json:"pullDiagnostics"`
+	}
+	if len(p.InitializationOptions) > 0 {
+		if err := protocol.Unmarshal(p.InitializationOptions, &o); err != nil {
+			s.logf("initializationOptions: %v", err)
+		}
+	}
+	return o.PullDiagnostics
+}
+
+// able returns what the client can do.
+func (s *Server) able() abilities {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.can
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }

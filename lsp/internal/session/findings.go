@@ -1,0 +1,61 @@
+package session
+
+import (
+	"github.com/databridge-go/databridge/analyzer"
+	"github.com/databridge-go/databridge/analyzer/evidence"
+	"github.com/databridge-go/databridge/internal/diag"
+)
+
+// A verdict is what the rules have said of a package, in one world.
+type verdict struct {
+	of    *Package
+	world *evidence.World
+	found map[string][]diag.Finding // by file
+}
+
+// judged asks the rules about a package, unless they were asked in this very state.
+func (s *Session) judged(v *view, p *Package, world *evidence.World) map[string][]diag.Finding {
+	c := v.checks
+	c.judging.Lock()
+	last := c.verdict[p.id]
+	c.judging.Unlock()
+	if last.of == p && last.world == world {
+		return last.found
+	}
+	found := map[string][]diag.Finding{}
+	for _, f := range analyzer.Judge(&p.Unit, p.Collected, world, s.options(v)) {
+		path := p.Fset.PositionFor(f.Pos, false).Filename
+		found[path] = append(found[path], f)
+	}
+	c.judging.Lock()
+	defer c.judging.Unlock()
+	c.verdict[p.id] = verdict{p, world, found}
+	return found
+}
+
+// forget drops what was said of packages that the module no longer has.
+func (c *checks) forget(g *graph) {
+	c.judging.Lock()
+	defer c.judging.Unlock()
+	for id := range c.verdict {
+		if g.packages[id] == nil {
+			delete(c.verdict, id)
+		}
+	}
+}
+
+// Findings returns what the rules say of a file as it stands, nothing held back, and the package that it was found in.
+// p is nil where nothing can be said yet: before the module is loaded, and for a file in none.
+func (s *Snapshot) Findings(path string) (p *Package, found []diag.Finding) {
+	v := s.view(path)
+	if v == nil {
+		return nil, nil
+	}
+	g := v.snapshotGraph()
+	u := g.owner(path)
+	if !g.whole() || u == nil {
+		return nil, nil
+	}
+	p = v.checks.get(s, v, g, u)
+	return p, s.session.judged(v, p, v.checks.world(p))[path]
+}

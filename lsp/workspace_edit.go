@@ -1,0 +1,46 @@
+package lsp
+
+import (
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/databridge-go/databridge/lsp/internal/feature"
+	"github.com/databridge-go/databridge/lsp/internal/session"
+)
+
+// workspaceEdit translates edits, with the versions of the texts that they were made for where the client takes them.
+func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *protocol.WorkspaceEdit {
+	var order []*session.File
+	byFile := map[*session.File][]protocol.TextEdit{}
+	for _, e := range edits {
+		file := snap.File(e.Path)
+		if file == nil {
+			continue
+		}
+		if byFile[file] == nil {
+			order = append(order, file)
+		}
+		at := protocol.Range{Start: position(file.Mapper, e.At.From), End: position(file.Mapper, e.At.To)}
+		byFile[file] = append(byFile[file], protocol.TextEdit{Range: at, NewText: e.New})
+	}
+	out := &protocol.WorkspaceEdit{}
+	if !s.able().versioned {
+		out.Changes = map[uri.URI][]protocol.TextEdit{}
+		for _, file := range order {
+			out.Changes[s.uriOf(file)] = byFile[file]
+		}
+		return out
+	}
+	for _, file := range order {
+		change := &protocol.TextDocumentEdit{}
+		change.TextDocument.URI = s.uriOf(file)
+		if file.Open {
+			change.TextDocument.Version = ptr(file.Version)
+		}
+		for _, e := range byFile[file] {
+			change.Edits = append(change.Edits, &protocol.TextEdit{Range: e.Range, NewText: e.NewText})
+		}
+		out.DocumentChanges = append(out.DocumentChanges, change)
+	}
+	return out
+}
