@@ -40,6 +40,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			DocumentHighlightProvider: protocol.Boolean(true),
 			RenameProvider:            &protocol.RenameOptions{PrepareProvider: ptr(true)},
 			CodeActionProvider:        codeActions(),
+			ExecuteCommandProvider:    commands(),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
 			}},

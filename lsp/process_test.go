@@ -51,7 +51,7 @@ func TestTheProgramSpeaksOnItsStreams(t *testing.T) {
 	if d.Code != "DB2001" || d.Source != "databridge" || slice(misspelt(), d.Range) != `"mial"` {
 		t.Errorf("diagnostic = %+v", d)
 	}
-	if !strings.HasSuffix(d.CodeDescription.Href, "/DB2001.txtar") {
+	if !strings.HasSuffix(d.CodeDescription.Href, "/docs/diagnostics/DB2001.md") {
 		t.Errorf("the diagnostic's page = %q", d.CodeDescription.Href)
 	}
 

@@ -1,0 +1,58 @@
+package lsp
+
+import (
+	"context"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+
+	"github.com/databridge-go/databridge/lsp/internal/feature"
+)
+
+// A command is something that an editor may ask for by name; each takes one argument.
+type command func(s *Server, ctx context.Context, argument protocol.LSPAny) (protocol.LSPAny, error)
+
+// commandNamed returns a command, nil if there is none of that name.
+func commandNamed(name string) command {
+	switch name {
+	case "databridge.exportMQL":
+		return (*Server).exportMQL
+	}
+	return nil
+}
+
+// commands says which commands there are.
+func commands() protocol.ExecuteCommandOptions {
+	return protocol.ExecuteCommandOptions{Commands: []string{"databridge.exportMQL"}}
+}
+
+// ExecuteCommand runs a command.
+func (s *Server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
+	run := commandNamed(p.Command)
+	switch {
+	case run == nil:
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %q; there are %q", p.Command, commands().Commands)
+	case len(p.Arguments) != 1:
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s takes one argument, not %d", p.Command, len(p.Arguments))
+	}
+	return run(s, ctx, slices.Clone(p.Arguments[0]))
+}
+
+// exportMQL returns the query at a place, {textDocument: {uri}, position}, as mongosh has it; null outside of queries.
+func (s *Server) exportMQL(ctx context.Context, argument protocol.LSPAny) (protocol.LSPAny, error) {
+	var at protocol.TextDocumentPositionParams
+	if err := protocol.Unmarshal(argument, &at); err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.exportMQL: %v", err)
+	}
+	snap, name := s.snapshot(ctx), path(at.TextDocument.URI)
+	file := snap.File(name)
+	if file == nil {
+		return nil, nil
+	}
+	text, _, ok := feature.QueryText(snap, name, file.Offset(at.Position.Line, at.Position.Character))
+	if !ok {
+		return nil, nil
+	}
+	return protocol.Marshal(protocol.String(text))
+}
