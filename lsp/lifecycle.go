@@ -41,6 +41,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			RenameProvider:            &protocol.RenameOptions{PrepareProvider: ptr(true)},
 			CodeActionProvider:        codeActions(),
 			ExecuteCommandProvider:    commands(),
+			DiagnosticProvider:        s.pulling(),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
 			}},

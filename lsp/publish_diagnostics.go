@@ -12,18 +12,29 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
-// publish sends the findings of one file.
+// publish sends the findings of one file. A client that pulls them is told to ask again.
 func (s *Server) publish(r session.Report) {
+	if s.able().pulls {
+		s.pullAgain(r)
+		return
+	}
 	p := &protocol.PublishDiagnosticsParams{URI: s.uriOf(r.File)}
 	if r.File.Open {
 		p.Version = protocol.NewOptional(r.File.Version)
 	}
-	for _, f := range r.Findings {
-		p.Diagnostics = append(p.Diagnostics, s.diagnostic(r, f))
-	}
+	p.Diagnostics = s.diagnostics(r)
 	if err := s.client.PublishDiagnostics(context.Background(), p); err != nil {
 		s.logf("publish %s: %v", r.File.Path, err)
 	}
+}
+
+// diagnostics translates the findings of a report.
+func (s *Server) diagnostics(r session.Report) []protocol.Diagnostic {
+	var all []protocol.Diagnostic
+	for _, f := range r.Findings {
+		all = append(all, s.diagnostic(r, f))
+	}
+	return all
 }
 
 // diagnostic translates a finding.

@@ -29,6 +29,8 @@ type Server struct {
 	root    uri.URI // the rootUri of initialize
 	watches bool    // the client can watch files for the server
 	can     abilities
+	told    map[string]string // the result ids of the reports that were pulled, by file
+	again   bool              // the client is about to be asked to pull again
 }
 
 var _ protocol.Server = (*Server)(nil)

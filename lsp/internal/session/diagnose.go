@@ -96,6 +96,7 @@ func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 		}
 		v.checks.get(snap, v, g, u)
 	}
+	v.becomesReady()
 	if now := s.Snapshot(); now.id != snap.id {
 		snap = now // what was typed meanwhile
 	}

@@ -45,7 +45,7 @@ func (c *checks) forget(g *graph) {
 }
 
 // Findings returns what the rules say of a file as it stands, nothing held back, and the package that it was found in.
-// p is nil where nothing can be said yet: before the module is loaded, and for a file in none.
+// p is nil where nothing can be said yet: before the whole module was looked at, and for a file in none.
 func (s *Snapshot) Findings(path string) (p *Package, found []diag.Finding) {
 	v := s.view(path)
 	if v == nil {
@@ -53,7 +53,7 @@ func (s *Snapshot) Findings(path string) (p *Package, found []diag.Finding) {
 	}
 	g := v.snapshotGraph()
 	u := g.owner(path)
-	if !g.whole() || u == nil {
+	if !g.whole() || u == nil || !v.isReady() {
 		return nil, nil
 	}
 	p = v.checks.get(s, v, g, u)

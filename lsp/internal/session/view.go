@@ -22,6 +22,7 @@ type view struct {
 	mu       sync.Mutex // guards what follows
 	graph    *graph     // nil until the first load has ended
 	settings settings.Settings
+	ready    bool            // all packages were checked: what is absent is absent
 	busy     bool            // it is being loaded
 	again    bool            // something changed while it was loading
 	tried    map[string]bool // import paths that a load was begun for
@@ -128,6 +129,20 @@ func (s *Session) readSettings(v *view) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.settings = read
+}
+
+// isReady reports whether all packages of the view were checked once.
+func (v *view) isReady() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.ready
+}
+
+// becomesReady says that all packages were checked.
+func (v *view) becomesReady() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.ready = true
 }
 
 // settingsNow returns the settings as they were read last.
