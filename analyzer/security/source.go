@@ -62,6 +62,12 @@ func routerOf(t types.Type) (router, bool) {
 	return router{}, false
 }
 
+// IsRequest reports whether a type is, or points to, what a router hands to a handler: a request, or a context that has it.
+func IsRequest(t types.Type) bool {
+	_, ok := routerOf(t)
+	return ok
+}
+
 // ofRouter reports whether an import path is that of a package with requests.
 func ofRouter(path string) bool {
 	return slices.ContainsFunc(routers, func(r router) bool { return isOf(path, r.path) })

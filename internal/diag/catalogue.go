@@ -132,6 +132,7 @@ var catalogue = []Rule{
 	{Code: "DB7004", Name: "wrapped-error-compared", Title: "an error that was wrapped is compared with ==", Severity: Warning, Scope: Function},
 	{Code: "DB7006", Name: "transaction-context-ignored", Title: "an operation inside a transaction runs outside of it", Severity: Error, Scope: Function},
 	{Code: "DB7007", Name: "target-not-a-pointer", Title: "results are decoded into a value that cannot take them", Severity: Error, Scope: Function, Tests: true},
+	{Code: "DB7008", Name: "client-per-request", Title: "a client is opened in a handler or in a loop", Severity: Warning, Scope: Function},
 	{Code: "DB7009", Name: "write-dropped", Title: "the result and the error of a write are dropped", Severity: Warning, Scope: Function},
 	{Code: "DB7010", Name: "deferred-too-early", Title: "a Close is deferred before the error is looked at", Severity: Warning, Scope: Function},
 	{Code: "DB7012", Name: "nothing-to-insert", Title: "an empty list, or a list in the place of a document, is written", Severity: Error, Scope: Function, Tests: true},
