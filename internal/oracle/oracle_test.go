@@ -38,6 +38,7 @@ type outcome struct {
 	Code   int32   `bson:"code"`   // the error's number
 	Finds  *int32  `bson:"finds"`  // the documents in the first batch; of an update, those that it changed
 	Leaves *bson.D `bson:"leaves"` // values of the collection's first document afterwards
+	Gives  *bson.D `bson:"gives"`  // the whole first document of the batch
 }
 
 func TestRulesAgainstTheServer(t *testing.T) {
@@ -64,7 +65,9 @@ func TestRulesAgainstTheServer(t *testing.T) {
 				t.Error("no cases")
 			}
 			for _, c := range s.Cases {
-				s.judge(t, db, c.Bad, c.Says)
+				if len(c.Bad) > 0 {
+					s.judge(t, db, c.Bad, c.Says)
+				}
 				if len(c.Good) > 0 {
 					s.judge(t, db, c.Good, c.Then)
 				}
@@ -110,6 +113,11 @@ func (s script) judge(t *testing.T, db *mongo.Database, command bson.D, want out
 	if want.Finds != nil && found(reply) != *want.Finds {
 		t.Errorf("%s: %d documents, want %d", text, found(reply), *want.Finds)
 	}
+	if want.Gives != nil {
+		if got, wanted := first(t, reply), jsonOf(t, *want.Gives); got != wanted {
+			t.Errorf("%s gives %s, want %s", text, got, wanted)
+		}
+	}
 	if want.Leaves != nil {
 		if got, wanted := left(t, c, *want.Leaves), jsonOf(t, *want.Leaves); got != wanted {
 			t.Errorf("%s leaves %s, want %s", text, got, wanted)
@@ -143,6 +151,20 @@ func found(reply bson.Raw) int32 {
 	}
 	n, _ := reply.Lookup("n").AsInt64OK()
 	return int32(n)
+}
+
+// first is the first document of a reply's batch, "" if there is none.
+func first(t *testing.T, reply bson.Raw) string {
+	t.Helper()
+	raw, ok := reply.Lookup("cursor", "firstBatch", "0").DocumentOK()
+	if !ok {
+		return ""
+	}
+	var doc bson.D
+	if err := bson.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return jsonOf(t, doc)
 }
 
 // left returns the values that the first document has under the keys of like.
