@@ -12,6 +12,7 @@ func All() []rule.Rule {
 		{Code: "DB1004", Run: zeroID},
 		{Code: "DB1006", Run: noEncoding},
 		{Code: "DB1008", Run: impossibleIndex},
+		{Code: "DB1009", Run: linkLeadsNowhere},
 		{Code: "DB1010", Run: zeroNeverStored},
 		{Code: "DB1013", Run: neverStored},
 		{Code: "DB1014", Run: generatedID},
