@@ -195,13 +195,9 @@ func (w *walker) storeField(e *ast.SelectorExpr, v value, expr ast.Expr) {
 		x.fields[e.Sel.Name] = v
 		x.exprs[e.Sel.Name] = expr
 	case *optionBag:
-		if r, ok := optionRoles[e.Sel.Name]; ok && expr != nil {
-			x.put(optionPart{r, expr, v, w.here()})
-		}
+		w.setOptionField(x, e.Sel.Name, v, expr)
 	case *writeModel:
-		if r, ok := modelRoles[e.Sel.Name]; ok && expr != nil {
-			x.put(optionPart{r, expr, v, w.here()})
-		}
+		w.setModelField(x, e.Sel.Name, v, expr)
 	case *doc:
 		x.spoilt = true // d[0].Value = …
 	}

@@ -30,7 +30,13 @@ func (w *walker) builtin(call *ast.CallExpr) (value, bool) {
 			}
 		}
 		return w.leaf(call), true
-	case "len", "cap", "new", "panic", "print", "println", "min", "max":
+	case "new":
+		if v, ok := w.newOf(call); ok {
+			return v, true
+		}
+		w.evalAll(call.Args...)
+		return w.leaf(call), true
+	case "len", "cap", "panic", "print", "println", "min", "max":
 		w.evalAll(call.Args...)
 		return w.leaf(call), true
 	}

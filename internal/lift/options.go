@@ -65,13 +65,7 @@ func isFalse(e ast.Expr) bool {
 
 // setArrayFilters reads SetArrayFilters([]any{…}), and options.ArrayFilters{Filters: …} of v1.
 func (w *walker) setArrayFilters(b *optionBag, call *ast.CallExpr) {
-	arg := call.Args[0]
-	v := first(w.eval(arg))
-	if r, ok := v.(*record); ok {
-		if inner, ok := r.fields["Filters"]; ok {
-			v, arg = inner, r.exprs["Filters"]
-		}
-	}
+	v, arg := w.filtersOf(first(w.eval(call.Args[0])), call.Args[0])
 	b.put(optionPart{ArrayFilters, arg, v, w.here()})
 }
 

@@ -34,10 +34,25 @@ func (w *walker) structLiteral(e *ast.CompositeLit, t types.Type, written ast.Ex
 	if verb, ok := modelVerbs[n.name]; ok && n.driver() && n.pkg == "mongo" {
 		return w.modelOf(r, verb)
 	}
-	if n.driver() && n.pkg == "mongo/options" {
+	if n.driver() && n.pkg == "mongo/options" && n.name != "ArrayFilters" {
 		return w.optionsOf(r)
 	}
 	return r
+}
+
+// newOf is new(T) of one of the driver's structs that hold parts of a query: its fields are set later.
+func (w *walker) newOf(call *ast.CallExpr) (value, bool) {
+	if len(call.Args) != 1 {
+		return nil, false
+	}
+	n := nameOf(w.typeOf(call.Args[0]))
+	if verb, ok := modelVerbs[n.name]; ok && n.driver() && n.pkg == "mongo" {
+		return &writeModel{expr: call, verb: verb}, true
+	}
+	if n.driver() && n.pkg == "mongo/options" && n.name != "ArrayFilters" {
+		return &optionBag{expr: call}, true
+	}
+	return nil, false
 }
 
 func underStruct(t types.Type) (*types.Struct, bool) {
@@ -55,9 +70,7 @@ func underStruct(t types.Type) (*types.Struct, bool) {
 func (w *walker) modelOf(r *record, verb Verb) value {
 	m := &writeModel{expr: r.expr, verb: verb}
 	for _, name := range sortedKeys(r.fields) {
-		if role, ok := modelRoles[name]; ok {
-			m.put(optionPart{role, r.exprs[name], r.fields[name], w.here()})
-		}
+		w.setModelField(m, name, r.fields[name], r.exprs[name])
 	}
 	return m
 }
@@ -67,11 +80,48 @@ func (w *walker) optionsOf(r *record) value {
 	b := &optionBag{expr: r.expr}
 	for _, name := range sortedKeys(r.fields) {
 		b.note(Setting{name, r.exprs[name], w.here()})
-		if role, ok := optionRoles[name]; ok {
-			b.put(optionPart{role, r.exprs[name], r.fields[name], w.here()})
-		}
+		w.setOptionField(b, name, r.fields[name], r.exprs[name])
 	}
 	return b
+}
+
+// setOptionField is opts.Sort = v, or the field of a literal.
+func (w *walker) setOptionField(b *optionBag, field string, v value, expr ast.Expr) {
+	if field == "Upsert" {
+		b.upsert = expr == nil || !isNil(expr)
+	}
+	role, ok := optionRoles[field]
+	if !ok || expr == nil {
+		return
+	}
+	if role == ArrayFilters {
+		v, expr = w.filtersOf(v, expr)
+	}
+	b.put(optionPart{role, expr, v, w.here()})
+}
+
+func (w *walker) setModelField(m *writeModel, field string, v value, expr ast.Expr) {
+	if field == "Upsert" {
+		m.upsert = expr == nil || !isNil(expr)
+	}
+	role, ok := modelRoles[field]
+	if !ok || expr == nil {
+		return
+	}
+	if role == ArrayFilters {
+		v, expr = w.filtersOf(v, expr)
+	}
+	m.put(optionPart{role, expr, v, w.here()})
+}
+
+// filtersOf takes the list out of the options.ArrayFilters{Filters: …} of driver v1.
+func (w *walker) filtersOf(v value, expr ast.Expr) (value, ast.Expr) {
+	if r, ok := w.deref(v).(*record); ok {
+		if inner, ok := r.fields["Filters"]; ok {
+			return inner, r.exprs["Filters"]
+		}
+	}
+	return v, expr
 }
 
 func fieldNamed(st *types.Struct, name string) *types.Var {
