@@ -161,7 +161,12 @@ type finding struct {
 // have type errors.
 func check(t *testing.T, code diag.Code, name string, files caseFiles) []finding {
 	t.Helper()
-	program, err := srctest.Load("example/"+name, files)
+	return checkModule(t, code, name, "example/"+name, files)
+}
+
+func checkModule(t *testing.T, code diag.Code, name, module string, files caseFiles) []finding {
+	t.Helper()
+	program, err := srctest.Load(module, files)
 	if err != nil {
 		t.Fatal(err)
 	}
