@@ -22,6 +22,8 @@ func All() []rule.Rule {
 		jsonName(),
 		missingLevel(),
 		loneName(),
+		loweredName(),
+		repeatedKey(),
 		unknownFieldInUpdate(),
 	}
 }
