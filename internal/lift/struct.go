@@ -79,7 +79,6 @@ func (w *walker) modelOf(r *record, verb Verb) value {
 func (w *walker) optionsOf(r *record) value {
 	b := &optionBag{expr: r.expr}
 	for _, name := range sortedKeys(r.fields) {
-		b.note(Setting{name, r.exprs[name], w.here()})
 		w.setOptionField(b, name, r.fields[name], r.exprs[name])
 	}
 	return b
@@ -90,8 +89,12 @@ func (w *walker) setOptionField(b *optionBag, field string, v value, expr ast.Ex
 	if field == "Upsert" {
 		b.upsert = expr == nil || !isNil(expr)
 	}
+	if expr == nil {
+		return
+	}
+	b.note(Setting{field, expr, w.here()})
 	role, ok := optionRoles[field]
-	if !ok || expr == nil {
+	if !ok {
 		return
 	}
 	if role == ArrayFilters {
