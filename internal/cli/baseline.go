@@ -77,7 +77,7 @@ func (p Process) storeBaseline(name string, c *report.Check) error {
 	if err != nil {
 		return fmt.Errorf("write baseline %s: %w", name, err)
 	}
-	if err := replace(p.path(name), append(data, '\n')); err != nil {
+	if err := replace(p.path(name), append(data, '\n'), 0o644); err != nil {
 		return fmt.Errorf("write baseline %s: %w (--write-baseline takes a file in a directory that is there)", name, bare(err))
 	}
 	for _, i := range c.Incomplete {
@@ -92,7 +92,7 @@ func (p Process) storeBaseline(name string, c *report.Check) error {
 }
 
 // replace writes a file beside the old one and puts it in its place.
-func replace(name string, data []byte) (err error) {
+func replace(name string, data []byte, mode fs.FileMode) (err error) {
 	if info, statErr := os.Stat(name); statErr == nil && info.IsDir() {
 		return errors.New("is a directory")
 	}
@@ -106,7 +106,7 @@ func replace(name string, data []byte) (err error) {
 		}
 	}()
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+	if err = errors.Join(err, f.Chmod(mode), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)

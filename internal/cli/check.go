@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +29,10 @@ type checkOptions struct {
 	baseline      string
 	writeBaseline string
 	tags          []string
+	mend          bool // --fix
+	diff          bool
+	altering      bool
+	minSeverity   choice
 	severities    map[diag.Code]diag.Severity
 }
 
@@ -36,6 +42,10 @@ against the model of its collection. Nothing is run and no server is needed.
 A finding is silenced by //databridge:ignore CODE reason, by //nolint:databridge, by a
 baseline, or by a severity in databridge.yaml; databridge explain CODE tells what it means.
 
+--fix applies fixes and writes the files; --diff shows what it would write. Only a fix that
+needs no choice is applied, and with --altering only are those that change what is stored or
+found.
+
 Exit codes: 0 nothing at or above --fail-on, 1 the packages could not be loaded,
 2 wrong usage, 3 findings.`
 
@@ -44,6 +54,8 @@ func (p Process) check() *cobra.Command {
 		format: choice{"text", []string{"text", "json", "sarif", "github"}},
 		failOn: choice{"error", []string{"error", "warning", "info"}},
 		tests:  true,
+
+		minSeverity: choice{"info", []string{"error", "warning", "info"}},
 	}
 	cmd := &cobra.Command{
 		Use:   "check [flags] [packages]",
@@ -52,6 +64,7 @@ func (p Process) check() *cobra.Command {
 		Example: `  databridge check
   databridge check --advice --fail-on warning ./internal/...
   databridge check --format sarif > databridge.sarif
+  databridge check --diff
   databridge check --write-baseline databridge.baseline`,
 		RunE: func(cmd *cobra.Command, patterns []string) error {
 			if err := p.settle(cmd, &o); err != nil {
@@ -64,10 +77,14 @@ func (p Process) check() *cobra.Command {
 	f.SortFlags = false
 	f.Var(&o.format, "format", "how findings are written")
 	f.Var(&o.failOn, "fail-on", "the lightest finding that makes the exit code 3")
+	f.Var(&o.minSeverity, "min-severity", "the lightest finding that is reported")
 	f.BoolVar(&o.advice, "advice", false, "also give advice: what works and could be better")
 	f.BoolVar(&o.tests, "tests", true, "also check test files, for what fails when it runs")
 	f.StringVar(&o.baseline, "baseline", "", "do not report the findings in this `file`")
 	f.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings to this `file` and exit 0")
+	f.BoolVar(&o.mend, "fix", false, "apply the fixes that need no choice, and report what is left")
+	f.BoolVar(&o.diff, "diff", false, "print what --fix would change as a unified diff; exit 3 if that is anything")
+	f.BoolVar(&o.altering, "altering", false, "with --fix or --diff: also fixes that change what is stored or found")
 	f.StringSliceVar(&o.tags, "tags", nil, "build `tags`, comma separated")
 	return cmd
 }
@@ -112,15 +129,17 @@ func (p Process) settings() (settings.Settings, error) {
 }
 
 func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []string) error {
+	if err := o.agree(); err != nil {
+		return err
+	}
 	known, err := p.readBaseline(o)
 	if err != nil {
 		return err // before the packages are loaded: that may take a while
 	}
-	work, err := p.load(ctx, load.Config{Tests: o.tests, Tags: o.tags, Speaks: lift.Sends}, patterns)
-	if err != nil {
-		return err
+	if o.mend || o.diff {
+		return p.runFix(ctx, o, known, patterns)
 	}
-	checked, err := p.judge(ctx, work, o, p.wholeModule(patterns))
+	checked, err := p.checkOnce(ctx, o, patterns, nil)
 	if err != nil {
 		return err
 	}
@@ -130,12 +149,50 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 		}
 		return nil
 	}
-	known.drop(checked)
-	if err := p.write(o, checked); err != nil {
+	o.narrow(known, checked)
+	return p.tell(o, checked)
+}
+
+// agree refuses flags that do not go together.
+func (o *checkOptions) agree() error {
+	switch {
+	case o.mend && o.diff:
+		return usagef("--fix writes what --diff only shows: give one of them")
+	case (o.mend || o.diff) && o.writeBaseline != "":
+		return usagef("--write-baseline takes no --fix and no --diff: fix first, then write what is left")
+	case o.altering && !o.mend && !o.diff:
+		return usagef("--altering goes with --fix or --diff")
+	}
+	return nil
+}
+
+// checkOnce loads the packages and judges them; texts stand in the place of files, if there are any.
+func (p Process) checkOnce(ctx context.Context, o *checkOptions, patterns []string, texts *texts) (*report.Check, error) {
+	c := load.Config{Tests: o.tests, Tags: o.tags, Speaks: lift.Sends}
+	if texts != nil {
+		c.Overlay, c.Parse = texts.now, texts.parse
+	}
+	work, err := p.load(ctx, c, patterns)
+	if err != nil {
+		return nil, err
+	}
+	return p.judge(ctx, work, o, p.wholeModule(patterns), c.Overlay)
+}
+
+// narrow drops the findings that are not wanted.
+func (o *checkOptions) narrow(known baseline, c *report.Check) {
+	known.drop(c)
+	least := diag.Severity(o.minSeverity.value).Weight()
+	c.Findings = slices.DeleteFunc(c.Findings, func(f report.Finding) bool { return f.Severity.Weight() < least })
+}
+
+// tell reports c, and ends with the exit code that its findings make.
+func (p Process) tell(o *checkOptions, c *report.Check) error {
+	if err := p.write(o, c); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	least := diag.Severity(o.failOn.value).Weight()
-	for _, f := range checked.Findings {
+	for _, f := range c.Findings {
 		if f.Severity.Weight() >= least {
 			return exitCode(Findings)
 		}
@@ -203,8 +260,8 @@ func (p Process) wholeModule(patterns []string) bool {
 	return err == nil && (len(patterns) == 0 || len(patterns) == 1 && patterns[0] == "./...")
 }
 
-// judge runs the rules over what was loaded.
-func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions, whole bool) (*report.Check, error) {
+// judge runs the rules over what was loaded; texts are those that stand in the place of files.
+func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions, whole bool, texts map[string][]byte) (*report.Check, error) {
 	faults := &brokenRules{}
 	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
 		Complete: whole && len(work.Incomplete) == 0,
@@ -215,7 +272,7 @@ func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOption
 		return nil, err
 	}
 	c := &report.Check{Unknown: map[string]int{}}
-	t := teller{process: p, fset: work.Fset, seen: map[string]int{}}
+	t := teller{process: p, fset: work.Fset, seen: map[string]int{}, sources: maps.Clone(texts)}
 	for _, r := range results {
 		if !r.Unit.Test {
 			c.Packages++

@@ -27,6 +27,8 @@ type Config struct {
 	Flags []string // further flags of the go command: -trimpath, -mod=vendor
 	Env   []string // of the go command; nil is the process's own
 
+	Overlay map[string][]byte // texts in the place of files, by absolute name
+
 	// Speaks reports whether an import path is a library that sends queries. With it, Load looks for Foreign packages.
 	Speaks func(path string) bool
 
@@ -117,7 +119,7 @@ func (c Config) driver(ctx context.Context, fset *token.FileSet) *packages.Confi
 	}
 	return &packages.Config{
 		Context: ctx, Mode: mode, Fset: fset, Dir: c.Dir, Env: c.Env, Tests: c.Tests, BuildFlags: flags,
-		ParseFile: c.Parse,
+		ParseFile: c.Parse, Overlay: c.Overlay,
 	}
 }
 

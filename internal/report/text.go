@@ -74,7 +74,7 @@ func (t *Text) quote(b *strings.Builder, p Place) {
 // Summary is one line: what was found, and how much was looked at. Silence without coverage looks like clean.
 func (t *Text) Summary(c *Check) string {
 	if c.Queries == 0 && len(c.Findings) == 0 {
-		return fmt.Sprintf("no MongoDB queries in %s: nothing to check", count(c.Packages, "package"))
+		return fmt.Sprintf("no MongoDB queries in %s: nothing to check", Count(c.Packages, "package"))
 	}
 	var found []string
 	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
@@ -95,9 +95,9 @@ func (t *Text) Summary(c *Check) string {
 // coverage says how many queries were checked, and why the others were not: the most frequent reason first.
 func (t *Text) coverage(c *Check) string {
 	if c.Queries == 0 {
-		return "no MongoDB queries in " + count(c.Packages, "package")
+		return "no MongoDB queries in " + Count(c.Packages, "package")
 	}
-	line := fmt.Sprintf("checked %s of %s in %s", thousands(c.Checked), queries(c.Queries), count(c.Packages, "package"))
+	line := fmt.Sprintf("checked %s of %s in %s", thousands(c.Checked), queries(c.Queries), Count(c.Packages, "package"))
 	var whys []string
 	for _, why := range slices.SortedFunc(maps.Keys(c.Unknown), func(a, b string) int {
 		return cmp.Or(cmp.Compare(c.Unknown[b], c.Unknown[a]), cmp.Compare(a, b))
@@ -135,7 +135,7 @@ func severities(n int, s diag.Severity) string {
 	if s == diag.Info {
 		return fmt.Sprintf("%s info", thousands(n))
 	}
-	return count(n, string(s))
+	return Count(n, string(s))
 }
 
 func queries(n int) string {
@@ -145,9 +145,13 @@ func queries(n int) string {
 	return thousands(n) + " queries"
 }
 
-func count(n int, what string) string {
+// Count writes a number of things: "1 file", "1,619 files", "2 fixes".
+func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
+	}
+	if strings.HasSuffix(what, "x") {
+		what += "e"
 	}
 	return thousands(n) + " " + what + "s"
 }
