@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/report"
 )
 
@@ -64,6 +67,39 @@ func (b baseline) drop(c *report.Check) {
 	c.Baselined = before - len(c.Findings)
 }
 
+// stale lists the entries that nothing is found for, though it was looked for.
+func (b baseline) stale(c *report.Check, o *checkOptions) {
+	found := map[string]bool{}
+	for _, f := range c.Findings {
+		found[f.Fingerprint] = true
+	}
+	for _, e := range b.Findings {
+		if !found[e.Fingerprint] && o.looksFor(e) && !c.Partial(path.Dir(e.File)) {
+			c.Stale = append(c.Stale, report.Stale{Code: e.Code, File: e.File, Message: e.Message})
+		}
+	}
+}
+
+// looksFor reports whether the options would find an entry again. One that they switch off may come back.
+func (o *checkOptions) looksFor(e baselineEntry) bool {
+	row, known := diag.Lookup(diag.Code(e.Code))
+	severity, set := o.severities[row.Code]
+	switch {
+	case !known:
+		return true // this databridge has no such rule
+	case set && severity == diag.Off, !set && row.Advice && !o.advice:
+		return false
+	}
+	return o.tests || !strings.HasSuffix(e.File, "_test.go")
+}
+
+// gone returns the entries that another baseline does not have.
+func (b baseline) gone(now baseline) []baselineEntry {
+	return slices.DeleteFunc(slices.Clone(b.Findings), func(e baselineEntry) bool {
+		return slices.ContainsFunc(now.Findings, func(n baselineEntry) bool { return n.Fingerprint == e.Fingerprint })
+	})
+}
+
 // storeBaseline writes every finding of c, and says so on Stderr. An older baseline stays as it is until the new one is
 // complete.
 func (p Process) storeBaseline(name string, c *report.Check) error {
@@ -72,6 +108,10 @@ func (p Process) storeBaseline(name string, c *report.Check) error {
 		b.Findings = append(b.Findings, baselineEntry{
 			Fingerprint: f.Fingerprint, Code: string(f.Code), File: f.File, Message: f.Message,
 		})
+	}
+	var old baseline
+	if was, err := os.ReadFile(p.path(name)); err != nil || json.Unmarshal(was, &old) != nil || old.Version != baselineVersion {
+		old = baseline{} // there is none, or none that could be compared
 	}
 	data, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
@@ -83,11 +123,15 @@ func (p Process) storeBaseline(name string, c *report.Check) error {
 	for _, i := range c.Incomplete {
 		_, _ = fmt.Fprintf(p.Stderr, "databridge: incomplete: %s\n", i)
 	}
-	what := "findings"
-	if len(b.Findings) == 1 {
-		what = "finding"
+	dropped := old.gone(b)
+	for _, e := range dropped {
+		_, _ = fmt.Fprintf(p.Stderr, "databridge: no longer found: %s: %s (%s)\n", e.File, e.Message, e.Code)
 	}
-	_, err = fmt.Fprintf(p.Stderr, "databridge: wrote %d %s to %s\n", len(b.Findings), what, name)
+	told := fmt.Sprintf("wrote %s to %s", report.Count(len(b.Findings), "finding"), name)
+	if len(old.Findings) > 0 {
+		told += fmt.Sprintf(": %d new, %d dropped", len(b.gone(old)), len(dropped))
+	}
+	_, err = fmt.Fprintf(p.Stderr, "databridge: %s\n", told)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/databridge-go/databridge/analyzer"
+	"github.com/databridge-go/databridge/internal/changed"
 	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -33,6 +34,7 @@ type checkOptions struct {
 	diff          bool
 	altering      bool
 	minSeverity   choice
+	since         string
 	severities    map[diag.Code]diag.Severity
 }
 
@@ -64,6 +66,7 @@ func (p Process) check() *cobra.Command {
 		Example: `  databridge check
   databridge check --advice --fail-on warning ./internal/...
   databridge check --format sarif > databridge.sarif
+  databridge check --since origin/main
   databridge check --diff
   databridge check --write-baseline databridge.baseline`,
 		RunE: func(cmd *cobra.Command, patterns []string) error {
@@ -82,6 +85,7 @@ func (p Process) check() *cobra.Command {
 	f.BoolVar(&o.tests, "tests", true, "also check test files, for what fails when it runs")
 	f.StringVar(&o.baseline, "baseline", "", "do not report the findings in this `file`")
 	f.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings to this `file` and exit 0")
+	f.StringVar(&o.since, "since", "", "report only what touches lines changed since this git `revision`")
 	f.BoolVar(&o.mend, "fix", false, "apply the fixes that need no choice, and report what is left")
 	f.BoolVar(&o.diff, "diff", false, "print what --fix would change as a unified diff; exit 3 if that is anything")
 	f.BoolVar(&o.altering, "altering", false, "with --fix or --diff: also fixes that change what is stored or found")
@@ -136,8 +140,13 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 	if err != nil {
 		return err // before the packages are loaded: that may take a while
 	}
+	lines, err := p.changedLines(ctx, o)
+	if err != nil {
+		return err
+	}
+	wanted := narrow{known, lines, diag.Severity(o.minSeverity.value)}
 	if o.mend || o.diff {
-		return p.runFix(ctx, o, known, patterns)
+		return p.runFix(ctx, o, wanted, patterns)
 	}
 	checked, err := p.checkOnce(ctx, o, patterns, nil)
 	if err != nil {
@@ -149,7 +158,10 @@ func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []strin
 		}
 		return nil
 	}
-	o.narrow(known, checked)
+	if p.wholeModule(patterns) {
+		known.stale(checked, o)
+	}
+	wanted.drop(checked)
 	return p.tell(o, checked)
 }
 
@@ -160,6 +172,10 @@ func (o *checkOptions) agree() error {
 		return usagef("--fix writes what --diff only shows: give one of them")
 	case (o.mend || o.diff) && o.writeBaseline != "":
 		return usagef("--write-baseline takes no --fix and no --diff: fix first, then write what is left")
+	case o.since != "" && o.writeBaseline != "":
+		return usagef("--write-baseline takes no --since: a baseline holds all findings")
+	case o.minSeverity.value != "info" && o.writeBaseline != "":
+		return usagef("--write-baseline takes no --min-severity: a baseline holds all findings")
 	case o.altering && !o.mend && !o.diff:
 		return usagef("--altering goes with --fix or --diff")
 	}
@@ -176,14 +192,42 @@ func (p Process) checkOnce(ctx context.Context, o *checkOptions, patterns []stri
 	if err != nil {
 		return nil, err
 	}
-	return p.judge(ctx, work, o, p.wholeModule(patterns), c.Overlay)
+	checked, err := p.judge(ctx, work, o, p.wholeModule(patterns), c.Overlay)
+	if err != nil {
+		return nil, err
+	}
+	p.tellUnseen(work, patterns, checked)
+	return checked, nil
 }
 
-// narrow drops the findings that are not wanted.
-func (o *checkOptions) narrow(known baseline, c *report.Check) {
-	known.drop(c)
-	least := diag.Severity(o.minSeverity.value).Weight()
-	c.Findings = slices.DeleteFunc(c.Findings, func(f report.Finding) bool { return f.Severity.Weight() < least })
+// tellUnseen lists what was not looked at.
+func (p Process) tellUnseen(work *load.Workspace, patterns []string, c *report.Check) {
+	excluded := slices.Clone(work.Excluded)
+	if everything(patterns) {
+		modules, files := work.Unseen(p.Dir)
+		excluded = append(excluded, files...)
+		for _, dir := range modules {
+			c.Modules = append(c.Modules, p.shown(dir))
+		}
+	}
+	for _, file := range excluded {
+		c.Excluded = append(c.Excluded, p.shown(file))
+	}
+	slices.Sort(c.Excluded)
+}
+
+// A narrow says which findings are wanted.
+type narrow struct {
+	known baseline       // not these
+	lines *changed.Lines // only what touches them; nil is all
+	least diag.Severity
+}
+
+// drop drops the other findings.
+func (n narrow) drop(c *report.Check) {
+	n.known.drop(c)
+	dropUnchanged(c, n.lines)
+	c.Findings = slices.DeleteFunc(c.Findings, func(f report.Finding) bool { return f.Severity.Weight() < n.least.Weight() })
 }
 
 // tell reports c, and ends with the exit code that its findings make.
@@ -257,17 +301,25 @@ func unitsOf(work *load.Workspace) []*analyzer.Unit {
 // wholeModule reports whether the patterns name every package of a module.
 func (p Process) wholeModule(patterns []string) bool {
 	_, err := os.Stat(filepath.Join(p.Dir, "go.mod"))
-	return err == nil && (len(patterns) == 0 || len(patterns) == 1 && patterns[0] == "./...")
+	return err == nil && everything(patterns)
+}
+
+// everything reports whether the patterns ask for all that is here.
+func everything(patterns []string) bool {
+	return len(patterns) == 0 || len(patterns) == 1 && patterns[0] == "./..."
 }
 
 // judge runs the rules over what was loaded; texts are those that stand in the place of files.
 func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions, whole bool, texts map[string][]byte) (*report.Check, error) {
 	faults := &brokenRules{}
+	known := p.wrappersAround(ctx, work, o.tags)
+	judged := p.tellIfSlow(fmt.Sprintf("checking %s …", report.Count(len(work.Packages), "package")))
 	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
 		Complete: whole && len(work.Incomplete) == 0,
 		Advice:   o.advice, Severities: o.severities, Broken: faults.add,
-		Known: p.wrappersAround(ctx, work, o.tags),
+		Known: known,
 	})
+	judged()
 	if err != nil {
 		return nil, err
 	}

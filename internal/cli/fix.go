@@ -53,26 +53,27 @@ func (t *texts) text(name string) ([]byte, error) {
 // A fixing is how far the fixes have come.
 type fixing struct {
 	texts   *texts
+	wanted  narrow        // its lines move with the texts
 	checked *report.Check // of the texts as they are now
 	fixed   int
 	refused map[string]string // the directories whose fixes would break the code, and how
 }
 
 // runFix fixes what can be fixed in memory, round by round, and writes or shows the outcome.
-func (p Process) runFix(ctx context.Context, o *checkOptions, known baseline, patterns []string) error {
+func (p Process) runFix(ctx context.Context, o *checkOptions, wanted narrow, patterns []string) error {
 	t := &texts{read: map[string][]byte{}, now: map[string][]byte{}}
-	judge := func() (*report.Check, error) {
+	f := &fixing{texts: t, wanted: wanted, refused: map[string]string{}}
+	judge := func(wanted narrow) (*report.Check, error) {
 		c, err := p.checkOnce(ctx, o, patterns, t)
 		if err == nil {
-			o.narrow(known, c)
+			wanted.drop(c)
 		}
 		return c, err
 	}
-	checked, err := judge()
-	if err != nil {
+	var err error
+	if f.checked, err = judge(wanted); err != nil {
 		return err
 	}
-	f := &fixing{texts: t, checked: checked, refused: map[string]string{}}
 	for range rounds {
 		more, err := p.fixRound(f, o.altering, judge)
 		if err != nil {
@@ -97,7 +98,7 @@ func (p Process) runFix(ctx context.Context, o *checkOptions, known baseline, pa
 
 // fixRound applies the fixes of one check and checks what they have made. A fix after which a package is no longer sound does not
 // stay, nor do the others of its directory. more is false when nothing is left to do.
-func (p Process) fixRound(f *fixing, altering bool, judge func() (*report.Check, error)) (more bool, err error) {
+func (p Process) fixRound(f *fixing, altering bool, judge func(narrow) (*report.Check, error)) (more bool, err error) {
 	allowed := slices.DeleteFunc(slices.Clone(f.checked.Findings), func(one report.Finding) bool {
 		_, refused := f.refused[path.Dir(one.File)]
 		return refused
@@ -107,10 +108,15 @@ func (p Process) fixRound(f *fixing, altering bool, judge func() (*report.Check,
 		return false, nil
 	}
 	before := maps.Clone(f.texts.now)
+	moved := f.wanted
 	for file, text := range made.Files {
-		f.texts.now[p.path(file)] = text
+		name := p.path(file)
+		if old, err := f.texts.text(name); moved.lines != nil && err == nil {
+			moved.lines = moved.lines.Moved(file, mend.From(old, text))
+		}
+		f.texts.now[name] = text
 	}
-	after, err := judge()
+	after, err := judge(moved)
 	if err != nil {
 		return false, err
 	}
@@ -121,7 +127,7 @@ func (p Process) fixRound(f *fixing, altering bool, judge func() (*report.Check,
 		f.refused[dir] = fault.String()
 		return fault.File != "" && !again, nil
 	}
-	f.checked = after
+	f.checked, f.wanted = after, moved
 	f.fixed += len(made.Fixed)
 	return true, nil
 }
@@ -129,7 +135,9 @@ func (p Process) fixRound(f *fixing, altering bool, judge func() (*report.Check,
 // newFault returns a fault of the code that was not there before.
 func newFault(before, after *report.Check) (report.Incomplete, bool) {
 	for _, i := range after.Incomplete {
-		if !slices.ContainsFunc(before.Incomplete, func(o report.Incomplete) bool { return o.Package == i.Package && o.Kind == i.Kind && o.Message == i.Message }) {
+		if !slices.ContainsFunc(before.Incomplete, func(o report.Incomplete) bool {
+			return o.Package == i.Package && o.Kind == i.Kind && o.Message == i.Message
+		}) {
 			return i, true
 		}
 	}

@@ -43,6 +43,10 @@ type Workspace struct {
 	Incomplete []Incomplete
 	Unmatched  []Unmatched // patterns that name no package
 	Foreign    []Foreign   // in order of their paths
+	Excluded   []string    // Go files that build constraints keep out of the packages
+
+	modules []string // the directories of the modules of the packages
+	dirs    []string // and of the packages
 }
 
 // A Package is one type-checked package. Its types are partial where it has errors.
@@ -70,10 +74,11 @@ const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFil
 	packages.NeedModule | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo |
 	packages.NeedForTest
 
-// Load loads the packages that the patterns name, "./..." if there are none.
+// Load loads the packages that the patterns name. None, and "./..." alone, are all packages below the directory: in a workspace
+// those of all its modules there.
 func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error) {
-	if len(patterns) == 0 {
-		patterns = []string{"./..."}
+	if len(patterns) == 0 || len(patterns) == 1 && patterns[0] == "./..." {
+		patterns = c.everywhere(ctx)
 	}
 	w := &Workspace{Fset: token.NewFileSet()}
 	roots, err := packages.Load(c.driver(ctx, w.Fset), patterns...)
@@ -86,6 +91,7 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 	}
 	roots = slices.DeleteFunc(roots, func(p *packages.Package) bool { return isPattern(p) || isTestMain(p) })
 	w.Incomplete = incomplete(roots)
+	w.Excluded, w.modules, w.dirs = excluded(roots), moduleDirs(roots), packageDirs(roots)
 	if c.Speaks != nil {
 		w.Foreign = Around(roots, c.Speaks)
 	}

@@ -148,3 +148,17 @@ func back(a, b []string, trace []map[int]int) []step {
 	slices.Reverse(steps)
 	return steps
 }
+
+// From returns, for each line of after, the number that it has in before; 0 for a new one.
+func From(before, after []byte) []int {
+	var from []int
+	for _, s := range script(lines(before), lines(after)) {
+		switch s.sign {
+		case ' ':
+			from = append(from, s.old+1)
+		case '+':
+			from = append(from, 0)
+		}
+	}
+	return from
+}

@@ -18,6 +18,9 @@ func JSON(w io.Writer, c *Check) error {
 		out.Findings[i] = f
 	}
 	out.Incomplete = append([]Incomplete{}, c.Incomplete...)
+	out.Stale = append([]Stale{}, c.Stale...)
+	out.Excluded = append([]string{}, c.Excluded...)
+	out.Modules = append([]string{}, c.Modules...)
 	if out.Unknown == nil {
 		out.Unknown = map[string]int{}
 	}

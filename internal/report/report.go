@@ -4,6 +4,7 @@ package report
 
 import (
 	"cmp"
+	"path"
 	"slices"
 
 	"github.com/databridge-go/databridge/internal/diag"
@@ -17,6 +18,10 @@ type Check struct {
 	Checked    int            `json:"checked"`    // of Queries: those whose model is known and whose arguments can be read
 	Unknown    map[string]int `json:"unknown"`    // the other queries, by why
 	Baselined  int            `json:"baselined"`  // findings that the baseline knows; they are not in Findings
+	Unchanged  int            `json:"unchanged"`  // findings that touch no changed line (--since); they are not in Findings
+	Stale      []Stale        `json:"stale"`      // entries of the baseline that nothing is found for any more
+	Excluded   []string       `json:"excluded"`   // files that build constraints leave out
+	Modules    []string       `json:"modules"`    // directories of other modules below this one, which were not looked at
 	Incomplete []Incomplete   `json:"incomplete"` // packages that could be read only in part
 }
 
@@ -63,6 +68,13 @@ type Edit struct {
 	New string `json:"newText"`
 }
 
+// A Stale is an entry of a baseline that can go.
+type Stale struct {
+	Code    string `json:"code"`
+	File    string `json:"file"`
+	Message string `json:"message"`
+}
+
 // An Incomplete says what could not be read.
 type Incomplete struct {
 	Package string `json:"package,omitempty"`
@@ -94,4 +106,11 @@ func (c *Check) Count(s diag.Severity) int {
 		}
 	}
 	return n
+}
+
+// Partial reports whether something in a directory could not be read. A fault without a place, or with several, counts for all.
+func (c *Check) Partial(dir string) bool {
+	return slices.ContainsFunc(c.Incomplete, func(i Incomplete) bool {
+		return i.File == "" || i.Kind == "missing dependency" || path.Dir(i.File) == dir
+	})
 }

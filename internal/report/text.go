@@ -33,6 +33,12 @@ func (t *Text) Write(w io.Writer, c *Check) error {
 	if len(c.Incomplete) > 0 {
 		b.WriteByte('\n')
 	}
+	for _, e := range c.Stale {
+		fmt.Fprintf(&b, "no longer found: %s: %s (%s)\n", e.File, e.Message, e.Code)
+	}
+	if len(c.Stale) > 0 {
+		fmt.Fprintf(&b, "%s of the baseline can go: --write-baseline writes it anew\n\n", Count(len(c.Stale), "line"))
+	}
 	b.WriteString(t.Summary(c))
 	b.WriteByte('\n')
 	_, err := io.WriteString(w, b.String())
@@ -74,7 +80,7 @@ func (t *Text) quote(b *strings.Builder, p Place) {
 // Summary is one line: what was found, and how much was looked at. Silence without coverage looks like clean.
 func (t *Text) Summary(c *Check) string {
 	if c.Queries == 0 && len(c.Findings) == 0 {
-		return fmt.Sprintf("no MongoDB queries in %s: nothing to check", Count(c.Packages, "package"))
+		return fmt.Sprintf("no MongoDB queries in %s: nothing to check", Count(c.Packages, "package")) + unseen(c)
 	}
 	var found []string
 	for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Info} {
@@ -89,7 +95,31 @@ func (t *Text) Summary(c *Check) string {
 	if c.Baselined > 0 {
 		line += fmt.Sprintf(" (%d more in the baseline)", c.Baselined)
 	}
-	return line + "; " + t.coverage(c)
+	if c.Unchanged > 0 {
+		line += fmt.Sprintf(" (%d more on lines that have not changed)", c.Unchanged)
+	}
+	return line + "; " + t.coverage(c) + unseen(c)
+}
+
+// unseen says what was not looked at at all.
+func unseen(c *Check) string {
+	line := ""
+	if n := len(c.Excluded); n > 0 {
+		line += "; build constraints leave out " + Count(n, "file") + " (--tags)"
+	}
+	if n := len(c.Modules); n > 0 {
+		line += fmt.Sprintf("; not looked at: %s in %s", Count(n, "other module"), listed(c.Modules))
+	}
+	return line
+}
+
+// listed names the first few of many.
+func listed(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }
 
 // coverage says how many queries were checked, and why the others were not: the most frequent reason first.
