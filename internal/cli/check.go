@@ -95,9 +95,13 @@ func (p Process) check() *cobra.Command {
 
 // settle reads databridge.yaml; a flag that was given wins over it.
 func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
-	s, err := p.settings()
-	if err != nil || s.File == "" {
-		return err
+	file := settings.Find(p.Dir)
+	if file == "" {
+		return nil
+	}
+	s, err := settings.Read(file, p.shown(file))
+	if err != nil {
+		return &usageError{err}
 	}
 	given := cmd.Flags().Changed
 	o.severities = s.Severity
@@ -117,19 +121,6 @@ func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
 		o.tags = s.Tags
 	}
 	return nil
-}
-
-// settings reads the databridge.yaml that counts here; without one they are zero.
-func (p Process) settings() (settings.Settings, error) {
-	file := settings.Find(p.Dir)
-	if file == "" {
-		return settings.Settings{}, nil
-	}
-	s, err := settings.Read(file, p.shown(file))
-	if err != nil {
-		return s, &usageError{err}
-	}
-	return s, nil
 }
 
 func (p Process) runCheck(ctx context.Context, o *checkOptions, patterns []string) error {
@@ -338,22 +329,16 @@ func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOption
 			c.Findings = append(c.Findings, t.finding(r.Unit, f))
 		}
 	}
-	c.Incomplete = append(p.incomplete(work), faults.told...)
-	c.Sort()
-	return c, nil
-}
-
-// incomplete are the packages that could be read only in part, as they are told.
-func (p Process) incomplete(work *load.Workspace) []report.Incomplete {
-	var told []report.Incomplete
 	for _, i := range work.Incomplete {
 		one := report.Incomplete{Package: i.Package, Kind: string(i.Kind), Line: i.Line, Column: i.Column, Message: i.Message}
 		if i.File != "" {
 			one.File = p.shown(i.File)
 		}
-		told = append(told, one)
+		c.Incomplete = append(c.Incomplete, one)
 	}
-	return told
+	c.Incomplete = append(c.Incomplete, faults.told...)
+	c.Sort()
+	return c, nil
 }
 
 // write reports c in the format that was asked for.

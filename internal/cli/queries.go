@@ -36,12 +36,7 @@ func (p Process) queries() *cobra.Command {
 		Long:  queriesHelp,
 		Example: `  databridge queries ./internal/...
   databridge queries --unchecked`,
-		RunE: func(cmd *cobra.Command, patterns []string) (err error) {
-			if o.tags, err = p.tagsOf(cmd, o.tags); err != nil {
-				return err
-			}
-			return p.runQueries(cmd.Context(), &o, patterns)
-		},
+		RunE: func(cmd *cobra.Command, patterns []string) error { return p.runQueries(cmd.Context(), &o, patterns) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -80,32 +75,15 @@ func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []s
 	return writeList(p.Stdout, o.format.value, list)
 }
 
-// asked returns the queries of packages, and tells on Stderr what could not be read: the list would look whole.
+// asked returns the queries of packages.
 func (p Process) asked(ctx context.Context, tags, patterns []string) ([]analyzer.Asked, error) {
 	work, err := p.load(ctx, load.Config{Tags: tags, Speaks: lift.Sends}, patterns)
 	if err != nil {
 		return nil, err
 	}
-	faults := &brokenRules{}
-	asked, err := analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
-		Broken: faults.add, Known: p.wrappersAround(ctx, work, tags),
+	return analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
+		Broken: new(brokenRules).add, Known: p.wrappersAround(ctx, work, tags),
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, i := range append(p.incomplete(work), faults.told...) {
-		_, _ = fmt.Fprintf(p.Stderr, "databridge: incomplete: %s\n", i)
-	}
-	return asked, nil
-}
-
-// tagsOf are the build tags that were given, else those of databridge.yaml.
-func (p Process) tagsOf(cmd *cobra.Command, given []string) ([]string, error) {
-	if cmd.Flags().Changed("tags") {
-		return given, nil
-	}
-	s, err := p.settings()
-	return s.Tags, err
 }
 
 // writeList writes a list as JSON, or each of it as text.
