@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -93,15 +94,24 @@ func (p Process) check() *cobra.Command {
 	return cmd
 }
 
-// settle reads databridge.yaml; a flag that was given wins over it.
-func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
+// settings reads databridge.yaml; without one they are empty.
+func (p Process) settings() (settings.Settings, error) {
 	file := settings.Find(p.Dir)
 	if file == "" {
-		return nil
+		return settings.Settings{}, nil
 	}
 	s, err := settings.Read(file, p.shown(file))
 	if err != nil {
-		return &usageError{err}
+		return s, &usageError{err}
+	}
+	return s, nil
+}
+
+// settle reads databridge.yaml; a flag that was given wins over it.
+func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
+	s, err := p.settings()
+	if err != nil {
+		return err
 	}
 	given := cmd.Flags().Changed
 	o.severities = s.Severity
@@ -247,6 +257,13 @@ func (p Process) load(ctx context.Context, c load.Config, patterns []string) (*l
 	if len(work.Unmatched) > 0 {
 		return nil, unmatched(work.Unmatched[0])
 	}
+	switch work.Source {
+	case load.ColdCache:
+		_, _ = fmt.Fprintln(p.Stderr, "databridge: the go command's build cache is cold (go build ./... fills it); reading dependencies from source …")
+	case load.NewerGo:
+		_, _ = fmt.Fprintf(p.Stderr, "databridge: it was built with %s and cannot read what the newer go command compiles: rebuild it "+
+			"(go install github.com/databridge-go/databridge/cmd/databridge@latest); dependencies were read from source\n", runtime.Version())
+	}
 	return work, nil
 }
 
@@ -329,16 +346,22 @@ func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOption
 			c.Findings = append(c.Findings, t.finding(r.Unit, f))
 		}
 	}
+	c.Incomplete = p.incomplete(work, faults)
+	c.Sort()
+	return c, nil
+}
+
+// incomplete lists what could not be read, and what the checker did not survive.
+func (p Process) incomplete(work *load.Workspace, faults *brokenRules) []report.Incomplete {
+	var all []report.Incomplete
 	for _, i := range work.Incomplete {
 		one := report.Incomplete{Package: i.Package, Kind: string(i.Kind), Line: i.Line, Column: i.Column, Message: i.Message}
 		if i.File != "" {
 			one.File = p.shown(i.File)
 		}
-		c.Incomplete = append(c.Incomplete, one)
+		all = append(all, one)
 	}
-	c.Incomplete = append(c.Incomplete, faults.told...)
-	c.Sort()
-	return c, nil
+	return append(all, faults.told...)
 }
 
 // write reports c in the format that was asked for.

@@ -140,6 +140,9 @@ func summary(p *packages.Package, errs []packages.Error) (Incomplete, bool) {
 	if n := len(placed) - 1; n > 0 {
 		one.Message += fmt.Sprintf(" (and %d more)", n)
 	}
+	if slices.ContainsFunc(errs, func(e packages.Error) bool { return strings.HasPrefix(e.Msg, "This application uses version") }) {
+		one.Message += " (the go command is newer than the Go that built databridge: rebuild it)"
+	}
 	return one, true
 }
 

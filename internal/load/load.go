@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -34,6 +35,10 @@ type Config struct {
 
 	// Parse parses a file of the packages; nil is the usual parser. It is called concurrently.
 	Parse func(fset *token.FileSet, name string, src []byte) (*ast.File, error)
+
+	// Compiling is how long the go command may compile what its build cache lacks, before dependencies are read from source; 0 is
+	// six seconds.
+	Compiling time.Duration
 }
 
 // A Workspace is what was loaded.
@@ -44,6 +49,8 @@ type Workspace struct {
 	Unmatched  []Unmatched // patterns that name no package
 	Foreign    []Foreign   // in order of their paths
 	Excluded   []string    // Go files that build constraints keep out of the packages
+
+	Source Source // why the dependencies were read from source; "" if they were not
 
 	modules []string // the directories of the modules of the packages
 	dirs    []string // and of the packages
@@ -81,10 +88,11 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 		patterns = c.everywhere(ctx)
 	}
 	w := &Workspace{Fset: token.NewFileSet()}
-	roots, err := packages.Load(c.driver(ctx, w.Fset), patterns...)
+	roots, why, err := c.roots(ctx, w.Fset, patterns)
 	if err != nil {
 		return nil, c.explain(err)
 	}
+	w.Source = why
 	w.Unmatched = unmatched(roots, patterns)
 	if len(w.Unmatched) > 0 && c.outsideModule(ctx) {
 		return nil, ErrNoModule
@@ -123,9 +131,13 @@ func (c Config) driver(ctx context.Context, fset *token.FileSet) *packages.Confi
 	if len(c.Tags) > 0 {
 		flags = append(flags, "-tags="+strings.Join(c.Tags, ","))
 	}
+	parse := c.Parse
+	if parse == nil {
+		parse = parseAll
+	}
 	return &packages.Config{
 		Context: ctx, Mode: mode, Fset: fset, Dir: c.Dir, Env: c.Env, Tests: c.Tests, BuildFlags: flags,
-		ParseFile: c.Parse, Overlay: c.Overlay,
+		ParseFile: parse, Overlay: c.Overlay,
 	}
 }
 
