@@ -29,7 +29,12 @@ func (p Process) models() *cobra.Command {
 		Short:   "tell which structs belong to which collection, and why (default ./...)",
 		Long:    modelsHelp,
 		Example: `  databridge models ./internal/...`,
-		RunE:    func(cmd *cobra.Command, patterns []string) error { return p.runModels(cmd.Context(), &o, patterns) },
+		RunE: func(cmd *cobra.Command, patterns []string) error {
+			if err := p.settleTags(cmd, &o.tags); err != nil {
+				return err
+			}
+			return p.runModels(cmd.Context(), &o, patterns)
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false

@@ -36,7 +36,12 @@ func (p Process) queries() *cobra.Command {
 		Long:  queriesHelp,
 		Example: `  databridge queries ./internal/...
   databridge queries --unchecked`,
-		RunE: func(cmd *cobra.Command, patterns []string) error { return p.runQueries(cmd.Context(), &o, patterns) },
+		RunE: func(cmd *cobra.Command, patterns []string) error {
+			if err := p.settleTags(cmd, &o.tags); err != nil {
+				return err
+			}
+			return p.runQueries(cmd.Context(), &o, patterns)
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -75,15 +80,29 @@ func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []s
 	return writeList(p.Stdout, o.format.value, list)
 }
 
-// asked returns the queries of packages.
+// settleTags takes the build tags of databridge.yaml, unless the flag was given.
+func (p Process) settleTags(cmd *cobra.Command, tags *[]string) error {
+	s, err := p.settings()
+	if err == nil && !cmd.Flags().Changed("tags") {
+		*tags = s.Tags
+	}
+	return err
+}
+
+// asked returns the queries of packages, and tells on Stderr what could not be read: they may be more.
 func (p Process) asked(ctx context.Context, tags, patterns []string) ([]analyzer.Asked, error) {
 	work, err := p.load(ctx, load.Config{Tags: tags, Speaks: lift.Sends}, patterns)
 	if err != nil {
 		return nil, err
 	}
-	return analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
-		Broken: new(brokenRules).add, Known: p.wrappersAround(ctx, work, tags),
+	faults := &brokenRules{}
+	asked, err := analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
+		Broken: faults.add, Known: p.wrappersAround(ctx, work, tags),
 	})
+	for _, i := range p.incomplete(work, faults) {
+		_, _ = fmt.Fprintf(p.Stderr, "databridge: incomplete: %s\n", i)
+	}
+	return asked, err
 }
 
 // writeList writes a list as JSON, or each of it as text.
