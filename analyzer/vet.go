@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/internal/diag"
+	"github.com/databridge-go/databridge/internal/fork"
 	"github.com/databridge-go/databridge/internal/lift"
 )
 
@@ -27,7 +29,7 @@ func All() []*analysis.Analyzer {
 	}
 	off := a.Flags.String("off", "", "codes that are not reported, comma separated")
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		if len(pass.Files) > 0 { // else a dependency that is known by its export data alone
+		if len(pass.Files) > 0 && !ofDriver(pass.Pkg.Path()) { // else a dependency that is known by its export data alone
 			vet(pass, silenced(*off))
 		}
 		return nil, nil
@@ -56,11 +58,19 @@ func vet(pass *analysis.Pass, o Options) {
 	if len(c.Wrappers) > 0 {
 		pass.ExportPackageFact(&wrappers{c.Wrappers})
 	}
+	if pass.Module != nil && pass.Module.Version != "" {
+		return // somebody else's: what it says is wanted, not what is wrong with it
+	}
 	for _, f := range Judge(u, c, evidence.NewWorld(c.Summary), o) {
 		if f.Severity == diag.Error {
 			pass.Report(diagnostic(f))
 		}
 	}
+}
+
+// ofDriver reports whether a path is that of a package of the MongoDB driver.
+func ofDriver(path string) bool {
+	return path == string(lift.DriverV1) || strings.HasPrefix(path, string(lift.DriverV1)+"/")
 }
 
 // silenced reads the flag off.
@@ -109,6 +119,20 @@ func IsVet(args []string) bool {
 	return strings.HasSuffix(args[last], ".cfg") && !slices.ContainsFunc(args[:last], func(a string) bool { return !strings.HasPrefix(a, "-") })
 }
 
-// Vet answers the go command and ends the program. Every package is type-checked, those of the dependencies too: the go
+// Vet answers the go command and ends the program. It has one more flag, -databridge.forks: other hosts run analyzers side by side, and the paths of
+// packages must not change under those. Every package is type-checked, those of the dependencies too: the go
 // command wants their types from the tool, and keeps them until the tool or the package changes.
-func Vet() { unitchecker.Main(All()...) }
+func Vet() {
+	a := All()[0]
+	forks := a.Flags.String("forks", "", "import paths of forks of the driver, comma separated")
+	run := a.Run
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		defer forksOf(*forks).Adopt([]*types.Package{pass.Pkg})() // what is written afterwards has the true paths
+		return run(pass)
+	}
+	unitchecker.Main(a)
+}
+
+func forksOf(list string) fork.Forks {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}

@@ -31,6 +31,7 @@ type checkOptions struct {
 	baseline      string
 	writeBaseline string
 	tags          []string
+	forks         []string
 	mend          bool // --fix
 	diff          bool
 	altering      bool
@@ -114,7 +115,7 @@ func (p Process) settle(cmd *cobra.Command, o *checkOptions) error {
 		return err
 	}
 	given := cmd.Flags().Changed
-	o.severities = s.Severity
+	o.severities, o.forks = s.Severity, s.Forks
 	if !given("advice") {
 		o.advice = s.Advice
 	}
@@ -185,7 +186,7 @@ func (o *checkOptions) agree() error {
 
 // checkOnce loads the packages and judges them; texts stand in the place of files, if there are any.
 func (p Process) checkOnce(ctx context.Context, o *checkOptions, patterns []string, texts *texts) (*report.Check, error) {
-	c := load.Config{Tests: o.tests, Tags: o.tags, Speaks: lift.Sends}
+	c := load.Config{Tests: o.tests, Tags: o.tags, Forks: o.forks, Speaks: lift.Sends}
 	if texts != nil {
 		c.Overlay, c.Parse = texts.now, texts.parse
 	}
@@ -288,9 +289,9 @@ func (p Process) loadError(err error) error {
 
 // wrappersAround returns what packages of other modules send for those of work. Without them the calls of their functions
 // are silent, so a fault here is none of the check.
-func (p Process) wrappersAround(ctx context.Context, work *load.Workspace, tags []string) lift.Fact {
+func (p Process) wrappersAround(ctx context.Context, work *load.Workspace, tags, forks []string) lift.Fact {
 	defer p.tellIfSlow("reading the packages of other modules that use MongoDB, once for each version …")()
-	known, err := foreign.Wrappers(ctx, load.Config{Dir: p.Dir, Tags: tags}, p.Memory, work.Foreign)
+	known, err := foreign.Wrappers(ctx, load.Config{Dir: p.Dir, Tags: tags, Forks: forks}, p.Memory, work.Foreign)
 	if err != nil && ctx.Err() == nil {
 		_, _ = fmt.Fprintln(p.Stderr, "databridge: helpers of other modules are not known:", err)
 	}
@@ -320,7 +321,7 @@ func everything(patterns []string) bool {
 // judge runs the rules over what was loaded; texts are those that stand in the place of files.
 func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOptions, whole bool, texts map[string][]byte) (*report.Check, error) {
 	faults := &brokenRules{}
-	known := p.wrappersAround(ctx, work, o.tags)
+	known := p.wrappersAround(ctx, work, o.tags, o.forks)
 	judged := p.tellIfSlow(fmt.Sprintf("checking %s …", report.Count(len(work.Packages), "package")))
 	results, err := analyzer.Run(ctx, unitsOf(work), analyzer.Options{
 		Complete: whole && len(work.Incomplete) == 0,

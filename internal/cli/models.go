@@ -19,7 +19,7 @@ a collection overrides all of that.`
 // modelsOptions are the flags of models.
 type modelsOptions struct {
 	format choice
-	tags   []string
+	reading
 }
 
 func (p Process) models() *cobra.Command {
@@ -30,7 +30,7 @@ func (p Process) models() *cobra.Command {
 		Long:    modelsHelp,
 		Example: `  databridge models ./internal/...`,
 		RunE: func(cmd *cobra.Command, patterns []string) error {
-			if err := p.settleTags(cmd, &o.tags); err != nil {
+			if err := p.settleReading(cmd, &o.reading); err != nil {
 				return err
 			}
 			return p.runModels(cmd.Context(), &o, patterns)
@@ -59,7 +59,7 @@ type listedVote struct {
 }
 
 func (p Process) runModels(ctx context.Context, o *modelsOptions, patterns []string) error {
-	asked, err := p.asked(ctx, o.tags, patterns)
+	asked, err := p.asked(ctx, o.reading, patterns)
 	if err != nil {
 		return err
 	}

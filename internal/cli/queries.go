@@ -25,8 +25,11 @@ databridge check cannot check, with the reason and the way out.`
 type queriesOptions struct {
 	format    choice
 	unchecked bool
-	tags      []string
+	reading
 }
+
+// reading is how packages are read.
+type reading struct{ tags, forks []string }
 
 func (p Process) queries() *cobra.Command {
 	o := queriesOptions{format: choice{"text", []string{"text", "json"}}}
@@ -37,7 +40,7 @@ func (p Process) queries() *cobra.Command {
 		Example: `  databridge queries ./internal/...
   databridge queries --unchecked`,
 		RunE: func(cmd *cobra.Command, patterns []string) error {
-			if err := p.settleTags(cmd, &o.tags); err != nil {
+			if err := p.settleReading(cmd, &o.reading); err != nil {
 				return err
 			}
 			return p.runQueries(cmd.Context(), &o, patterns)
@@ -67,7 +70,7 @@ type listedQuery struct {
 }
 
 func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []string) error {
-	asked, err := p.asked(ctx, o.tags, patterns)
+	asked, err := p.asked(ctx, o.reading, patterns)
 	if err != nil {
 		return err
 	}
@@ -80,24 +83,28 @@ func (p Process) runQueries(ctx context.Context, o *queriesOptions, patterns []s
 	return writeList(p.Stdout, o.format.value, list)
 }
 
-// settleTags takes the build tags of databridge.yaml, unless the flag was given.
-func (p Process) settleTags(cmd *cobra.Command, tags *[]string) error {
+// settleReading takes from databridge.yaml what no flag has given.
+func (p Process) settleReading(cmd *cobra.Command, r *reading) error {
 	s, err := p.settings()
-	if err == nil && !cmd.Flags().Changed("tags") {
-		*tags = s.Tags
+	if err != nil {
+		return err
 	}
-	return err
+	r.forks = s.Forks
+	if !cmd.Flags().Changed("tags") {
+		r.tags = s.Tags
+	}
+	return nil
 }
 
 // asked returns the queries of packages, and tells on Stderr what could not be read: they may be more.
-func (p Process) asked(ctx context.Context, tags, patterns []string) ([]analyzer.Asked, error) {
-	work, err := p.load(ctx, load.Config{Tags: tags, Speaks: lift.Sends}, patterns)
+func (p Process) asked(ctx context.Context, r reading, patterns []string) ([]analyzer.Asked, error) {
+	work, err := p.load(ctx, load.Config{Tags: r.tags, Forks: r.forks, Speaks: lift.Sends}, patterns)
 	if err != nil {
 		return nil, err
 	}
 	faults := &brokenRules{}
 	asked, err := analyzer.Queries(ctx, unitsOf(work), analyzer.Options{
-		Broken: faults.add, Known: p.wrappersAround(ctx, work, tags),
+		Broken: faults.add, Known: p.wrappersAround(ctx, work, r.tags, r.forks),
 	})
 	for _, i := range p.incomplete(work, faults) {
 		_, _ = fmt.Fprintf(p.Stderr, "databridge: incomplete: %s\n", i)

@@ -85,7 +85,7 @@ func (m *Memory) keep(c load.Config, p load.Foreign, ws []*lift.Wrapper) {
 // file is named for everything that the wrappers of a package depend on.
 func (m *Memory) file(c load.Config, p load.Foreign) string {
 	tags := slices.Sorted(slices.Values(c.Tags))
-	key := strings.Join([]string{p.Path, p.Version, strings.Join(tags, ","), runtime.GOOS, runtime.GOARCH, os.Getenv("GOOS"), os.Getenv("GOARCH"), os.Getenv("GOFLAGS")}, "\n")
+	key := strings.Join([]string{p.Path, p.Version, strings.Join(tags, ","), strings.Join(c.Forks, ","), runtime.GOOS, runtime.GOARCH, os.Getenv("GOOS"), os.Getenv("GOARCH"), os.Getenv("GOFLAGS")}, "\n")
 	return filepath.Join(m.dir, fmt.Sprintf("%x.json", sha256.Sum256([]byte(key))))
 }
 

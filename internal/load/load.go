@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/databridge-go/databridge/internal/fork"
 )
 
 // A Config says where and how to load. The zero value loads the working directory's packages without their tests.
@@ -29,6 +31,8 @@ type Config struct {
 	Env   []string // of the go command; nil is the process's own
 
 	Overlay map[string][]byte // texts in the place of files, by absolute name
+
+	Forks fork.Forks // import paths of forks of the driver; their packages get the driver's own paths
 
 	// Speaks reports whether an import path is a library that sends queries. With it, Load looks for Foreign packages.
 	Speaks func(path string) bool
@@ -101,7 +105,7 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 	w.Incomplete = incomplete(roots)
 	w.Excluded, w.modules, w.dirs = excluded(roots), moduleDirs(roots), packageDirs(roots)
 	if c.Speaks != nil {
-		w.Foreign = Around(roots, c.Speaks)
+		w.Foreign = Around(roots, func(path string) bool { return c.Speaks(path) || c.Forks.Sends(path) })
 	}
 	for _, p := range inImportOrder(roots) {
 		if len(p.Syntax) > 0 && p.Types != nil {
@@ -115,6 +119,11 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 			})
 		}
 	}
+	checked := make([]*types.Package, len(w.Packages))
+	for i, p := range w.Packages {
+		checked[i] = p.Types
+	}
+	c.Forks.Adopt(checked)
 	return w, nil
 }
 

@@ -34,6 +34,8 @@ func (p parser) setting(s *Settings, key, value *yaml.Node) (err error) {
 		s.Tests = &tests
 	case "tags":
 		s.Tags, err = p.list(value, key.Value)
+	case "forks":
+		s.Forks, err = p.list(value, key.Value)
 	case "migrate":
 		return p.mapping(value, key.Value, func(key, value *yaml.Node) error { return p.migrate(&s.Migrate, key, value) })
 	default:

@@ -28,6 +28,7 @@ type Settings struct {
 	Baseline string                      // the baseline file, relative to this file; "" is none
 	Tests    *bool                       // whether test files are checked; nil is yes
 	Tags     []string                    // build tags
+	Forks    []string                    // import paths of forks of the driver
 	Migrate  Migrate                     // of databridge migrate
 }
 
@@ -141,5 +142,6 @@ var keys = [...]Key{
 	{"baseline", "a file, relative to this one", "findings in it are not reported; see check --write-baseline"},
 	{"tests", "true or false", "whether test files are checked; the default is true"},
 	{"tags", "a list of words", "build tags"},
+	{"forks", "a list of import paths", "what stands in the place of go.mongodb.org/mongo-driver/v2, or of go.mongodb.org/mongo-driver"},
 	{"migrate", "path, uri, db, direction and distance", "what databridge migrate does without flags and variables; path is relative to this file"},
 }
