@@ -66,15 +66,10 @@ func (t *target) indexesOf(path string) []string {
 	}
 	path = withoutElements(path)
 	var list []string
-	for _, c := range t.world.Collections() {
-		if !t.asks(c) {
-			continue
-		}
-		for _, d := range c.Indexes {
-			holds := slices.ContainsFunc(d.Keys, func(k indexes.Key) bool { return k.Path == path })
-			if text := indexText(d); holds && !slices.Contains(list, text) {
-				list = append(list, text)
-			}
+	for _, d := range t.declaredIndexes() {
+		holds := slices.ContainsFunc(d.Keys, func(k indexes.Key) bool { return k.Path == path })
+		if text := indexText(d); holds && !slices.Contains(list, text) {
+			list = append(list, text)
 		}
 	}
 	return list
@@ -88,11 +83,22 @@ func withoutElements(path string) string {
 	return strings.Join(segments, ".")
 }
 
-// asks reports whether a collection is the one that the target's query asks, or one that holds the target's document.
-func (t *target) asks(c *evidence.Collection) bool {
+// declaredIndexes are those of the collection that the target's query asks; without a query, of the collections that hold
+// the target's document.
+func (t *target) declaredIndexes() (all []evidence.Declared) {
 	if t.Query != nil {
-		return slices.Contains(c.Queries, t.Query)
+		return t.world.IndexesOf(t.Query)
 	}
+	for _, c := range t.world.Collections() {
+		if t.heldBy(c) {
+			all = append(all, c.Indexes...)
+		}
+	}
+	return all
+}
+
+// heldBy reports whether a collection holds the target's document.
+func (t *target) heldBy(c *evidence.Collection) bool {
 	return t.model != nil && slices.ContainsFunc(c.Queries, func(q *lift.Query) bool {
 		m, known := t.world.ModelOf(q)
 		return known && slices.ContainsFunc(m.Structs, func(s *model.Struct) bool { return s.Name == t.model.Structs[0].Name })
