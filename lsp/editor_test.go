@@ -3,6 +3,7 @@ package lsp
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 
@@ -15,11 +16,18 @@ type obj = map[string]any
 // initialize opens a folder.
 func (c *rawClient) initialize(dir string) {
 	c.t.Helper()
-	m := c.call("initialize", obj{
+	c.initializeWith(dir, nil)
+}
+
+// initializeWith opens a folder as a client that says more of itself.
+func (c *rawClient) initializeWith(dir string, more obj) {
+	c.t.Helper()
+	params := obj{
 		"processId": nil, "rootUri": nil, "capabilities": obj{},
 		"workspaceFolders": []obj{{"uri": string(uri.File(dir)), "name": filepath.Base(dir)}},
-	})
-	if m.Error != nil {
+	}
+	maps.Copy(params, more)
+	if m := c.call("initialize", params); m.Error != nil {
 		c.t.Fatalf("initialize: %s", m.Error.Message)
 	}
 	c.notify("initialized", obj{})
