@@ -18,13 +18,15 @@ func commandNamed(name string) command {
 	switch name {
 	case "databridge.exportMQL":
 		return (*Server).exportMQL
+	case "databridge.importMQL":
+		return (*Server).importMQL
 	}
 	return nil
 }
 
 // commands says which commands there are.
 func commands() protocol.ExecuteCommandOptions {
-	return protocol.ExecuteCommandOptions{Commands: []string{"databridge.exportMQL"}}
+	return protocol.ExecuteCommandOptions{Commands: []string{"databridge.exportMQL", "databridge.importMQL"}}
 }
 
 // ExecuteCommand runs a command.
@@ -53,6 +55,25 @@ func (s *Server) exportMQL(ctx context.Context, argument protocol.LSPAny) (proto
 	text, _, ok := feature.QueryText(snap, name, file.Offset(at.Position.Line, at.Position.Character))
 	if !ok {
 		return nil, nil
+	}
+	return protocol.Marshal(protocol.String(text))
+}
+
+// importMQL returns mongosh, {text, collection, context, v1}, as Go: a value, or a call on the expression collection with
+// the expression context. v1 asks for the first major of the driver.
+func (s *Server) importMQL(_ context.Context, argument protocol.LSPAny) (protocol.LSPAny, error) {
+	var o struct {
+		Text       string `json:"text"`
+		Collection string `json:"collection"`
+		Context    string `json:"context"`
+		V1         bool   `json:"v1"`
+	}
+	if err := protocol.Unmarshal(argument, &o); err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.importMQL: %v", err)
+	}
+	text, err := feature.GoOf(o.Text, o.Collection, o.Context, o.V1)
+	if err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.importMQL: %v", err)
 	}
 	return protocol.Marshal(protocol.String(text))
 }

@@ -67,3 +67,21 @@ func half(ctx context.Context, db *mongo.Database) {
 		}
 	}
 }
+
+func TestMongoshIsGivenAsGo(t *testing.T) {
+	c, _, _ := start(t)
+	c.initialize(t.TempDir())
+	for text, want := range map[string]string{
+		`db.users.findOne({a: 1})`: `db.Collection("users").FindOne(ctx, bson.D{{Key: "a", Value: 1}})`,
+		`[1, "<b>"]`:               `bson.A{1, "<b>"}`,
+	} {
+		m := c.call("workspace/executeCommand", obj{"command": "databridge.importMQL", "arguments": []obj{{"text": text}}})
+		if got := result[string](t, m); got != want {
+			t.Errorf("%s is given as %s, want %s", text, got, want)
+		}
+	}
+	m := c.call("workspace/executeCommand", obj{"command": "databridge.importMQL", "arguments": []obj{{"text": "{a"}}})
+	if m.Error == nil || m.Error.Code != -32602 {
+		t.Errorf("half a document: %s %+v, want invalid params", m.Result, m.Error)
+	}
+}

@@ -44,6 +44,12 @@ func formatted(text string) string {
 	return string(out)
 }
 
+// parses reports whether a text is Go.
+func parses(text string) bool {
+	_, err := format.Source([]byte(text))
+	return err == nil
+}
+
 // between returns the edits that make another text of the file's, line by line.
 func (a *asked) between(next string) []Edit {
 	before, after := lines(a.file.Text), lines(next)

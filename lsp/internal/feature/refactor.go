@@ -21,6 +21,7 @@ func (a *asked) refactor() {
 	if len(around) == 0 || a.ctx.Err() != nil {
 		return
 	}
+	a.paste(around)
 	if lit := innermost(around); lit != nil {
 		a.mapToD(lit)
 		a.dToMap(lit)
@@ -36,13 +37,8 @@ func (a *asked) around() []ast.Node {
 		return nil
 	}
 	tf := a.tokenFile()
-	for _, f := range a.pkg.Files {
-		if a.pkg.Fset.File(f.FileStart) == tf {
-			nodes, _ := astutil.PathEnclosingInterval(f, tf.Pos(a.At.From), tf.Pos(a.At.To))
-			return nodes
-		}
-	}
-	return nil
+	nodes, _ := astutil.PathEnclosingInterval(a.syntax(), tf.Pos(a.At.From), tf.Pos(a.At.To))
+	return nodes
 }
 
 // innermost returns the innermost literal of a type of package bson.

@@ -103,9 +103,18 @@ func (g *graph) inheriting(before *graph) (whole *graph, ok bool) {
 // whole reports whether a graph has all that findings must be founded on.
 func (g *graph) whole() bool { return g != nil && g.exports != nil }
 
-// foreign returns the packages that the module's own ones import from elsewhere, in order.
+// foreign returns the packages that the module's own ones import from elsewhere, and those that a rewritten query may
+// import, in order.
 func (g *graph) foreign() []string {
 	paths := map[string]bool{}
+	for _, path := range []string{
+		"math", "time", odmPath, driverPath + "/bson", driverPath + "/bson/primitive", driverPath + "/mongo", driverPath + "/mongo/options",
+		driverPath + "/v2/bson", driverPath + "/v2/mongo", driverPath + "/v2/mongo/options",
+	} {
+		if dep := g.byPath[path]; dep != nil && !dep.Own {
+			paths[path] = true
+		}
+	}
 	for _, u := range g.ordered {
 		for _, id := range u.Imports {
 			if dep := g.packages[id]; dep != nil && !dep.Own && dep.Path != "unsafe" && dep.Path != "C" && dep.ForTest == "" {
