@@ -104,6 +104,10 @@ func openersOf(p *rule.Pass) map[*types.Func]bool {
 
 func opensAndReturns(info *types.Info, block *ast.BlockStmt) bool {
 	for _, s := range block.List {
+		if ret, ok := s.(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
+			call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
+			return ok && len(block.List) <= 2 && isConnect(info, call) // return mongo.Connect(opts), and what its options are made of
+		}
 		assign, ok := s.(*ast.AssignStmt)
 		if !ok || len(assign.Rhs) != 1 {
 			continue

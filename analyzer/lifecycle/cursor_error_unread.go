@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -19,6 +20,9 @@ func cursorErrorUnread() rule.Rule {
 				if o.cursor == nil || o.harmless(p, b.block) {
 					continue // nothing is asked of the server after the first batch
 				}
+				if o.method == "Watch" && b.againAndAgain(o.call.Pos()) {
+					continue // the stream is opened again, whatever has ended it
+				}
 				if loop := o.loop(p.Info, b.block); loop != nil && !o.errRead(p.Info, b.block) {
 					p.Report(o.unread(p, b, loop))
 				}
@@ -31,16 +35,51 @@ func cursorErrorUnread() rule.Rule {
 func (o *opening) loop(info *types.Info, block *ast.BlockStmt) (last *ast.ForStmt) {
 	inspectOwn(block, func(n ast.Node) {
 		loop, ok := n.(*ast.ForStmt)
-		if !ok || loop.Cond == nil || loop.Pos() < o.call.Pos() {
+		if !ok || loop.Pos() < o.call.Pos() {
 			return
 		}
-		if call, ok := ast.Unparen(loop.Cond).(*ast.CallExpr); ok {
+		if call, ok := ast.Unparen(goesOn(loop)).(*ast.CallExpr); ok {
 			if name, on := methodOn(info, call, o.cursor); on && name == "Next" {
 				last = loop
 			}
 		}
 	})
 	return last
+}
+
+// goesOn returns the condition of a loop, or the c of for { if !c { break } … }; nil if it has none.
+func goesOn(loop *ast.ForStmt) ast.Expr {
+	if loop.Cond != nil || len(loop.Body.List) == 0 {
+		return loop.Cond
+	}
+	check, ok := loop.Body.List[0].(*ast.IfStmt)
+	if !ok || check.Init != nil || check.Else != nil || len(check.Body.List) != 1 {
+		return nil
+	}
+	leave, ok := check.Body.List[0].(*ast.BranchStmt)
+	not, isNot := check.Cond.(*ast.UnaryExpr)
+	if !ok || leave.Tok != token.BREAK || leave.Label != nil || !isNot || not.Op != token.NOT {
+		return nil
+	}
+	return not.X
+}
+
+// againAndAgain reports whether a position, or the function literal that is the body, stands in a loop.
+func (b body) againAndAgain(pos token.Pos) bool {
+	if inLoop(b.block, pos) {
+		return true
+	}
+	found := false
+	if b.decl != nil {
+		ast.Inspect(b.decl, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.ForStmt, *ast.RangeStmt:
+				found = found || n.Pos() < b.block.Pos() && contains(n, b.block.Pos())
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // errRead reports whether the function asks the cursor for its error, reads the rest by All, or gives the cursor to
@@ -77,7 +116,7 @@ func (o *opening) errRead(info *types.Info, block *ast.BlockStmt) bool {
 
 func (o *opening) unread(p *rule.Pass, b body, loop *ast.ForStmt) diag.Finding {
 	f := o.finding(fmt.Sprintf("%s.Err() is not looked at after the loop: it also ends when the connection breaks, and the rest of the documents is missing", o.cursor.Name()))
-	f.Related = []diag.Related{{Pos: loop.Pos(), End: loop.Cond.End(), Message: "this loop ends at an error too"}}
+	f.Related = []diag.Related{{Pos: loop.Pos(), End: goesOn(loop).End(), Message: "this loop ends at an error too"}}
 	if give, ok := b.givesError(p.Info); ok {
 		indent := strings.Repeat("\t", p.Fset.PositionFor(loop.Pos(), false).Column-1)
 		text := fmt.Sprintf("\n%[1]sif err := %[2]s.Err(); err != nil {\n%[1]s\treturn %[3]serr\n%[1]s}", indent, o.cursor.Name(), give)

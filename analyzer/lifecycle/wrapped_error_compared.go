@@ -86,7 +86,7 @@ func (w wrappers) cases(b body, s *ast.SwitchStmt) {
 			if name == "" {
 				continue
 			}
-			if wrap := w.wrapped(b.block, v, s.Pos()); wrap != nil {
+			if wrap := w.wrapped(b.block, v, s.Tag.Pos()); wrap != nil {
 				w.report(e.Pos(), e.End(), name, v, wrap, false, nil)
 			}
 		}

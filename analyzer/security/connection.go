@@ -14,6 +14,7 @@ import (
 
 // credentialsInURI is DB8008: a password in the source.
 func credentialsInURI(p *rule.Pass) {
+	credentialsInOptions(p)
 	uris(p, func(lit ast.Expr, uri *url.URL) {
 		user := uri.User
 		password, set := "", false
@@ -28,6 +29,62 @@ func credentialsInURI(p *rule.Pass) {
 			Message: fmt.Sprintf("the password of %s stands in the source: read the URI from the environment or a secret store", user.Username()),
 		})
 	})
+}
+
+// credentialsInOptions is the rest of DB8008: options.Credential{Password: "…"}. A file that speaks of a server on this
+// machine is left alone, as its URIs are.
+func credentialsInOptions(p *rule.Pass) {
+	for _, file := range p.Files {
+		local := false
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			local = local || ok && lit.Kind == token.STRING && (strings.Contains(lit.Value, "localhost") || strings.Contains(lit.Value, "127.0.0.1"))
+			return !local
+		})
+		if local {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok {
+				judgeCredential(p, lit)
+			}
+			return true
+		})
+	}
+}
+
+func judgeCredential(p *rule.Pass, lit *ast.CompositeLit) {
+	n := namedOf(p.Info.TypeOf(lit))
+	if n == nil || n.Obj().Name() != "Credential" || !isDriver(n.Obj().Pkg().Path(), "mongo/options") {
+		return
+	}
+	texts := map[string]ast.Expr{}
+	for _, el := range lit.Elts {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				texts[id.Name] = kv.Value
+			}
+		}
+	}
+	user, password := textOf(p, texts["Username"]), textOf(p, texts["Password"])
+	if password == "" || isPlaceholder(user, password, "") {
+		return
+	}
+	p.Report(diag.Finding{
+		Pos: texts["Password"].Pos(), End: texts["Password"].End(),
+		Message: "the password stands in the source: read it from the environment or a secret store",
+	})
+}
+
+// textOf is the text that a constant expression has, "" for any other.
+func textOf(p *rule.Pass, e ast.Expr) string {
+	if e == nil {
+		return ""
+	}
+	if v := p.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+		return constant.StringVal(v)
+	}
+	return ""
 }
 
 // unprotectedConnection is DB8009, advice: a connection that anybody on the way can read or answer.
