@@ -9,6 +9,7 @@ import (
 // abilities are what a client said in initialize that it can do.
 type abilities struct {
 	versioned bool // edits may name the version of a text
+	creates   bool // edits may make files
 	resolves  bool // an action's edits may come later
 	pulls     bool // it asks for findings: they are not pushed
 	related   bool // it takes the findings of other files with those it asks for
@@ -20,6 +21,7 @@ type abilities struct {
 func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
 	var can abilities
 	if w := p.Capabilities.Workspace; w != nil {
+		can.creates = w.WorkspaceEdit != nil && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 		can.versioned = w.WorkspaceEdit != nil && isTrue(w.WorkspaceEdit.DocumentChanges)
 		can.refreshes = w.Diagnostics != nil && isTrue(w.Diagnostics.RefreshSupport)
 	}

@@ -36,6 +36,9 @@ func (s *Server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	actions, pkg := feature.Actions(ctx, snap, name, wish)
 	var out []protocol.CommandOrCodeAction
 	for _, a := range actions {
+		if a.Creates && !(s.able().creates && s.able().versioned) {
+			continue
+		}
 		c, err := s.codeAction(snap, file, a, p.Range)
 		if err != nil {
 			s.logf("code action %s: %v", a.ID, err)

@@ -49,7 +49,7 @@ func TestCodeActions(t *testing.T) {
 // able are the capabilities of an editor that resolves actions and edits versions.
 func able() obj {
 	return obj{
-		"workspace": obj{"workspaceEdit": obj{"documentChanges": true}},
+		"workspace": obj{"workspaceEdit": obj{"documentChanges": true, "resourceOperations": []string{"create"}}},
 		"textDocument": obj{"codeAction": obj{
 			"dataSupport": true, "resolveSupport": obj{"properties": []string{"edit"}},
 		}},
@@ -132,6 +132,7 @@ type wireAction struct {
 	Edit        *struct {
 		Changes         map[string][]wireTextEdit `json:"changes"`
 		DocumentChanges []struct {
+			Kind, URI    string
 			TextDocument struct {
 				URI     string
 				Version *int
@@ -180,6 +181,10 @@ func changedLines(t *testing.T, files map[string]string, name string, a wireActi
 	}
 	var b strings.Builder
 	for _, change := range a.Edit.DocumentChanges {
+		if change.Kind == "create" {
+			fmt.Fprintf(&b, "  create %s\n", filepath.Base(change.URI))
+			continue
+		}
 		target := strings.TrimPrefix(uri.URI(change.TextDocument.URI).FsPath(), filepath.Dir(path)+string(filepath.Separator))
 		after[target] = edited(t, files[target], change.Edits)
 		if target != name {

@@ -12,7 +12,12 @@ import (
 func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *protocol.WorkspaceEdit {
 	var order []*session.File
 	byFile := map[*session.File][]protocol.TextEdit{}
+	out := &protocol.WorkspaceEdit{}
 	for _, e := range edits {
+		if e.Create {
+			out.DocumentChanges = append(out.DocumentChanges, created(e)...)
+			continue
+		}
 		file := snap.File(e.Path)
 		if file == nil {
 			continue
@@ -23,7 +28,6 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 		at := protocol.Range{Start: position(file.Mapper, e.At.From), End: position(file.Mapper, e.At.To)}
 		byFile[file] = append(byFile[file], protocol.TextEdit{Range: at, NewText: e.New})
 	}
-	out := &protocol.WorkspaceEdit{}
 	if !s.able().versioned {
 		out.Changes = map[uri.URI][]protocol.TextEdit{}
 		for _, file := range order {
@@ -43,4 +47,11 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 		out.DocumentChanges = append(out.DocumentChanges, change)
 	}
 	return out
+}
+
+// created makes a file with its text. Clients that make files take changes of this form.
+func created(e feature.Edit) []protocol.DocumentChange {
+	text := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{&protocol.TextEdit{NewText: e.New}}}
+	text.TextDocument.URI = uri.File(e.Path)
+	return []protocol.DocumentChange{&protocol.CreateFile{Kind: "create", URI: uri.File(e.Path)}, text}
 }

@@ -22,6 +22,7 @@ type Action struct {
 	Title     string
 	Kind      string
 	Preferred bool          // an editor may apply it without asking which
+	Creates   bool          // an edit makes a file
 	Mends     *diag.Finding // nil if it mends none
 	Edits     func() ([]Edit, error)
 }

@@ -8,9 +8,10 @@ import (
 
 // An Edit replaces a part of a file's text.
 type Edit struct {
-	Path string
-	At   Range
-	New  string
+	Path   string
+	At     Range
+	New    string
+	Create bool // the file is made: New is all of it
 }
 
 // applied returns a text after edits that do not overlap.
@@ -58,7 +59,7 @@ func (a *asked) between(next string) []Edit {
 	for _, h := range hunks(before, after) {
 		start := from + length(before[h.kept:h.from])
 		end := start + length(before[h.from:h.to])
-		edits = append(edits, Edit{a.file.Path, Range{start, end}, strings.Join(after[h.newFrom:h.newTo], "")})
+		edits = append(edits, Edit{Path: a.file.Path, At: Range{start, end}, New: strings.Join(after[h.newFrom:h.newTo], "")})
 		from = end
 	}
 	return edits

@@ -32,7 +32,7 @@ func (a *asked) extract(around []ast.Node) {
 		name := a.free(variables[part.Role], lit)
 		at := a.span(stmt.Pos(), stmt.End()).From
 		a.rewrite(fmt.Sprint("extract ", a.span(lit.Pos(), lit.End()).From), "extract the "+string(part.Role)+" to a variable", Extract, []Edit{
-			{a.file.Path, Range{at, at}, name + " := " + a.source(lit) + "\n" + a.indent(at)},
+			{Path: a.file.Path, At: Range{at, at}, New: name + " := " + a.source(lit) + "\n" + a.indent(at)},
 			a.change(lit.Pos(), lit.End(), name),
 		})
 		return

@@ -34,7 +34,7 @@ func (a *asked) paste(around []ast.Node) {
 	} else if goText, err = a.call(style, s); err != nil {
 		return
 	}
-	edits := append(a.imports(style.Imports(goText)), Edit{a.file.Path, at, goText})
+	edits := append(a.imports(style.Imports(goText)), Edit{Path: a.file.Path, At: at, New: goText})
 	if checked {
 		a.rewrite(fmt.Sprint("paste ", at.From), "write the mongosh query as Go", Rewrite, edits)
 		return

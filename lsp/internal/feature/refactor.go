@@ -22,6 +22,7 @@ func (a *asked) refactor() {
 		return
 	}
 	a.paste(around)
+	a.typed(around)
 	if lit := innermost(around); lit != nil {
 		a.mapToD(lit)
 		a.dToMap(lit)
@@ -29,6 +30,8 @@ func (a *asked) refactor() {
 	a.keys(around)
 	a.extract(around)
 	a.closeCursor(around)
+	a.addIndex(around)
+	a.generate(around)
 }
 
 // around is the syntax around the place, the innermost first.
@@ -105,7 +108,7 @@ func (a *asked) rewrite(id, title, kind string, edits []Edit) {
 
 // change is an edit of what stands between two positions.
 func (a *asked) change(from, to token.Pos, text string) Edit {
-	return Edit{a.file.Path, a.span(from, to), text}
+	return Edit{Path: a.file.Path, At: a.span(from, to), New: text}
 }
 
 // source is the text of a node.

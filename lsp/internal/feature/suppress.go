@@ -33,7 +33,7 @@ func (a *asked) ignore(code diag.Code, at int) []Edit {
 	for _, line := range []Range{{start, end}, {above, max(above, start-1)}} {
 		own := strings.HasPrefix(strings.TrimSpace(text[line.From:line.To]), "//")
 		if m := ignoring.FindStringSubmatchIndex(text[line.From:line.To]); m != nil && (line.From == start || own) {
-			return []Edit{{a.file.Path, Range{line.From + m[3], line.From + m[3]}, "," + string(code)}}
+			return []Edit{{Path: a.file.Path, At: Range{line.From + m[3], line.From + m[3]}, New: "," + string(code)}}
 		}
 	}
 	indent := text[start : start+len(text[start:end])-len(strings.TrimLeft(text[start:end], " \t"))]
@@ -41,5 +41,5 @@ func (a *asked) ignore(code diag.Code, at int) []Edit {
 	if strings.HasSuffix(text[start:end], "\r") {
 		comment = strings.TrimSuffix(comment, "\n") + "\r\n"
 	}
-	return a.tidy([]Edit{{a.file.Path, Range{start, start}, comment}})
+	return a.tidy([]Edit{{Path: a.file.Path, At: Range{start, start}, New: comment}})
 }
