@@ -140,7 +140,7 @@ func %[1]s(ctx context.Context, coll *mongo.Collection) error {
 	_, err := coll.Indexes().CreateOne(ctx, mongo.IndexModel{Keys: bson.D{%[4]s}})
 	return err
 }`, name, strings.Join(words, ", "), decl.Name.Name, strings.Join(items, ", "))
-	a.rewrite("index", "write a function that makes the index "+shown(keys), Rewrite,
+	a.sure("index", "write a function that makes the index "+shown(keys), Rewrite,
 		append(a.imports(append([]string{"context"}, a.driverImports()...)), a.change(decl.End(), decl.End(), text)))
 }
 

@@ -30,7 +30,7 @@ func (a *asked) closeCursor(around []ast.Node) {
 			return
 		}
 		text := fmt.Sprintf("\n%sdefer %s.Close(%s)", a.indent(a.span(assign.Pos(), assign.End()).From), cursor.Name, a.source(q.Context))
-		a.rewrite(fmt.Sprint("close ", a.span(assign.Pos(), assign.End()).From), "defer "+cursor.Name+".Close", Rewrite,
+		a.sure(fmt.Sprint("close ", a.span(assign.Pos(), assign.End()).From), "defer "+cursor.Name+".Close", Rewrite,
 			[]Edit{a.change(after.End(), after.End(), text)})
 		return
 	}

@@ -31,7 +31,11 @@ func (a *asked) extract(around []ast.Node) {
 		}
 		name := a.free(variables[part.Role], lit)
 		at := a.span(stmt.Pos(), stmt.End()).From
-		a.rewrite(fmt.Sprint("extract ", a.span(lit.Pos(), lit.End()).From), "extract the "+string(part.Role)+" to a variable", Extract, []Edit{
+		offer := a.rewrite
+		if a.movable(lit, stmt) {
+			offer = a.sure
+		}
+		offer(fmt.Sprint("extract ", a.span(lit.Pos(), lit.End()).From), "extract the "+string(part.Role)+" to a variable", Extract, []Edit{
 			{Path: a.file.Path, At: Range{at, at}, New: name + " := " + a.source(lit) + "\n" + a.indent(at)},
 			a.change(lit.Pos(), lit.End(), name),
 		})
@@ -59,6 +63,22 @@ func statement(around []ast.Node) ast.Stmt {
 		}
 	}
 	return nil
+}
+
+// movable reports whether all names of a literal mean the same in front of the statement that holds it.
+func (a *asked) movable(lit ast.Expr, stmt ast.Stmt) bool {
+	ok := true
+	ast.Inspect(lit, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			ok = false
+		case *ast.Ident:
+			obj := a.pkg.Info.Uses[n]
+			ok = ok && obj != nil && !(stmt.Pos() <= obj.Pos() && obj.Pos() < stmt.End())
+		}
+		return ok
+	})
+	return ok
 }
 
 // free returns a name that nothing at a node has yet.

@@ -24,8 +24,12 @@ func (a *asked) refactor() {
 	a.paste(around)
 	a.typed(around)
 	if lit := innermost(around); lit != nil {
-		a.mapToD(lit)
-		a.dToMap(lit)
+		rewrite := a.rewrite
+		if a.takesAny(around, lit) {
+			rewrite = a.sure
+		}
+		a.mapToD(lit, rewrite)
+		a.dToMap(lit, rewrite)
 	}
 	a.keys(around)
 	a.extract(around)
@@ -75,8 +79,7 @@ func (a *asked) bsonType(e ast.Expr) string {
 	return n.Obj().Name()
 }
 
-// compiles reports whether the package has no more faults after edits of the file. Nobody waits for the answer while
-// an editor only looks around.
+// compiles reports whether the package has no more faults after edits of the file.
 func (a *asked) compiles(edits []Edit) bool {
 	next := a.snap.With(a.file.Path, applied(a.file.Text, edits))
 	return next != nil && next.Faults <= a.pkg.Faults && !broken(next.Files, a.pkg.Files)
@@ -98,9 +101,18 @@ func bad(files []*ast.File) (n int) {
 	return n
 }
 
-// rewrite offers edits of the file, if the package compiles after them as well as before.
+// rewrite offers edits of the file, if the package compiles after them as well as before. Nobody waits for that while an
+// editor only looks around.
 func (a *asked) rewrite(id, title, kind string, edits []Edit) {
 	if len(edits) == 0 || a.Idle || a.ctx.Err() != nil || !a.wants(kind) || !a.compiles(edits) {
+		return
+	}
+	a.sure(id, title, kind, edits)
+}
+
+// sure offers edits that cannot break what compiles.
+func (a *asked) sure(id, title, kind string, edits []Edit) {
+	if len(edits) == 0 {
 		return
 	}
 	a.offer(Action{ID: id, Title: title, Kind: kind, Edits: func() ([]Edit, error) { return a.tidy(edits), nil }})
@@ -143,4 +155,49 @@ func (a *asked) mustKeepOrder(lit ast.Node) bool {
 		}
 	}
 	return false
+}
+
+// takesAny reports whether a literal stands where a value of any type may stand: in a document, an array, or as an argument.
+func (a *asked) takesAny(around []ast.Node, lit ast.Expr) bool {
+	i := slices.Index(around, ast.Node(lit))
+	if i < 0 || i+1 >= len(around) {
+		return false
+	}
+	parent := around[i+1]
+	if kv, ok := parent.(*ast.KeyValueExpr); ok && kv.Value == lit && i+2 < len(around) {
+		parent = around[i+2]
+	}
+	switch parent := parent.(type) {
+	case *ast.CompositeLit:
+		return a.holdsAny(parent)
+	case *ast.CallExpr:
+		sig, ok := a.pkg.Info.TypeOf(parent.Fun).(*types.Signature)
+		n := slices.Index(parent.Args, lit)
+		if !ok || n < 0 || sig.Variadic() && n >= sig.Params().Len()-1 || n >= sig.Params().Len() {
+			return false
+		}
+		return isAny(sig.Params().At(n).Type())
+	}
+	return false
+}
+
+// holdsAny reports whether the elements of a literal, or the value of a bson.E, may be of any type.
+func (a *asked) holdsAny(lit *ast.CompositeLit) bool {
+	t := a.pkg.Info.TypeOf(lit)
+	if t == nil {
+		return false
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Map:
+		return isAny(t.Elem())
+	case *types.Slice:
+		return isAny(t.Elem())
+	}
+	return a.bsonType(lit) == "E"
+}
+
+func isAny(t types.Type) bool {
+	i, ok := types.Unalias(t).Underlying().(*types.Interface)
+	_, param := t.(*types.TypeParam)
+	return ok && !param && i.Empty()
 }

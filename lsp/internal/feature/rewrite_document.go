@@ -7,8 +7,11 @@ import (
 	"go/token"
 )
 
+// An offering offers edits, with or without a trial.
+type offering func(id, title, kind string, edits []Edit)
+
 // mapToD writes a bson.M as a bson.D, its keys in the order in which they stand.
-func (a *asked) mapToD(lit *ast.CompositeLit) {
+func (a *asked) mapToD(lit *ast.CompositeLit, rewrite offering) {
 	if a.bsonType(lit) != "M" {
 		return
 	}
@@ -24,11 +27,11 @@ func (a *asked) mapToD(lit *ast.CompositeLit) {
 			a.change(kv.Colon, kv.Colon+1, ", Value:"),
 			a.change(kv.End(), kv.End(), "}"))
 	}
-	a.rewrite(fmt.Sprint("toD ", a.span(lit.Pos(), lit.End()).From), "rewrite bson.M as bson.D", Rewrite, edits)
+	rewrite(fmt.Sprint("toD ", a.span(lit.Pos(), lit.End()).From), "rewrite bson.M as bson.D", Rewrite, edits)
 }
 
 // dToMap writes a bson.D as a bson.M, unless a key stands twice in it or the order of the keys matters.
-func (a *asked) dToMap(lit *ast.CompositeLit) {
+func (a *asked) dToMap(lit *ast.CompositeLit, rewrite offering) {
 	if a.bsonType(lit) != "D" || len(lit.Elts) > 1 && a.mustKeepOrder(lit) {
 		return
 	}
@@ -44,7 +47,7 @@ func (a *asked) dToMap(lit *ast.CompositeLit) {
 		edits = append(edits, a.change(e.lit.Pos(), e.key.Pos(), ""), a.change(e.key.End(), e.value.Pos(), ": "))
 		edits = append(edits, a.change(e.value.End(), e.lit.End(), ""))
 	}
-	a.rewrite(fmt.Sprint("toM ", a.span(lit.Pos(), lit.End()).From), "rewrite bson.D as bson.M", Rewrite, edits)
+	rewrite(fmt.Sprint("toM ", a.span(lit.Pos(), lit.End()).From), "rewrite bson.D as bson.M", Rewrite, edits)
 }
 
 // An element is {Key: k, Value: v} or {k, v}.
@@ -111,8 +114,8 @@ func (a *asked) keys(around []ast.Node) {
 		}
 	}
 	at := a.span(lit.Pos(), lit.End()).From
-	a.rewrite(fmt.Sprint("named ", at), "name Key and Value in the bson.D", Rewrite, named)
-	a.rewrite(fmt.Sprint("bare ", at), "leave Key and Value out of the bson.D", Rewrite, bare)
+	a.sure(fmt.Sprint("named ", at), "name Key and Value in the bson.D", Rewrite, named)
+	a.sure(fmt.Sprint("bare ", at), "leave Key and Value out of the bson.D", Rewrite, bare)
 }
 
 // innermostD returns the innermost literal of type bson.D, whether or not its type is spelled; nil if there is none.

@@ -85,11 +85,12 @@ func (c *checks) parse(f *File) *ast.File {
 		return p.file
 	}
 	file, _ := parser.ParseFile(c.fset, f.Path, f.Text, parser.ParseComments|parser.AllErrors|parser.SkipObjectResolution)
-	if f.trial {
+	before := c.parsed[f.Path]
+	if f.trial || before != nil && before.id > f.id { // an old text must not retire the one that packages are made of
 		c.retire(file)
 		return file
 	}
-	if before := c.parsed[f.Path]; before != nil {
+	if before != nil {
 		c.retire(before.file)
 	}
 	c.parsed[f.Path] = &parsed{f.id, file}
