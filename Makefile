@@ -3,9 +3,10 @@ GOLANGCI_VERSION := v2.15.0
 GOPLS_VERSION := v0.23.0
 BIN := build/bin
 BEANIE := build/beanie-venv
+PYTEST := build/pytest-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test/beanie unit e2e lint bench bench/compile bench/check bench/lsp generate nightly fuzz clean
+.PHONY: help demo build test test/beanie test/lsp unit e2e lint bench bench/compile bench/check bench/lsp generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +28,19 @@ $(BEANIE)/installed: internal/beanie/python/requirements.txt
 	$(BEANIE)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+test/lsp: $(PYTEST)/installed ## the language server under pytest-lsp (Python), as VS Code, Neovim and Emacs present themselves
+	go build -o $(BIN)/ ./cmd/databridge-lsp
+	PYTHONDONTWRITEBYTECODE=1 $(PYTEST)/bin/python3 -m pytest lsp/pytest --server $(CURDIR)/$(BIN)/databridge-lsp
+
+$(PYTEST)/installed: lsp/pytest/requirements.txt
+	python3 -m venv --clear $(PYTEST)
+	$(PYTEST)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 unit: ## what needs no server
 	go test -short ./...
 
-e2e: ## the built commands as their users run them
+e2e: test/lsp ## the built commands as their users run them
 	go test -count=1 -tags e2e ./internal/e2e
 
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION) ## go vet, golangci-lint

@@ -7,6 +7,14 @@ import (
 	"go.lsp.dev/protocol"
 )
 
+// renameProvider announces renaming: options only to clients that ask before they rename, as the protocol says.
+func renameProvider(client *protocol.TextDocumentClientCapabilities) protocol.RenameProvider {
+	if client == nil || client.Rename == nil || client.Rename.PrepareSupport == nil || !*client.Rename.PrepareSupport {
+		return protocol.Boolean(true)
+	}
+	return &protocol.RenameOptions{PrepareProvider: ptr(true)}
+}
+
 // PrepareRename accepts stored names only: editors take the first server that accepts, and Go names are gopls' business.
 func (s *Server) PrepareRename(ctx context.Context, p *protocol.PrepareRenameParams) (protocol.PrepareRenameResult, error) {
 	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
