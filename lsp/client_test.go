@@ -22,13 +22,13 @@ type rawClient struct {
 	mu      sync.Mutex
 	cond    *sync.Cond
 	nextID  int
-	replies map[int]rawMessage
+	replies map[string]rawMessage // by id as it is on the wire
 	notes   []rawMessage
 	closed  bool
 }
 
 type rawMessage struct {
-	ID     *int            `json:"id,omitempty"`
+	ID     json.RawMessage `json:"id,omitempty"`
 	Method string          `json:"method,omitempty"`
 	Params json.RawMessage `json:"params,omitempty"`
 	Result json.RawMessage `json:"result,omitempty"`
@@ -42,7 +42,7 @@ type rawError struct {
 
 // newRawClient reads r until it ends.
 func newRawClient(t testing.TB, r io.Reader, w io.Writer) *rawClient {
-	c := &rawClient{t: t, w: w, replies: map[int]rawMessage{}}
+	c := &rawClient{t: t, w: w, replies: map[string]rawMessage{}}
 	c.cond = sync.NewCond(&c.mu)
 	go c.read(bufio.NewReader(r))
 	return c
@@ -74,7 +74,7 @@ func (c *rawClient) read(r *bufio.Reader) {
 		}
 		c.mu.Lock()
 		if m.ID != nil && m.Method == "" {
-			c.replies[*m.ID] = m
+			c.replies[string(m.ID)] = m
 		} else {
 			c.notes = append(c.notes, m)
 		}
@@ -117,10 +117,17 @@ func (c *rawClient) request(method string, params any) int {
 // wait returns the answer to a request.
 func (c *rawClient) wait(id int) rawMessage {
 	c.t.Helper()
+	return c.waitFor(strconv.Itoa(id))
+}
+
+// waitFor returns the answer to a request, which is not kept.
+func (c *rawClient) waitFor(id string) rawMessage {
+	c.t.Helper()
 	var m rawMessage
 	c.until(func() string { return "an answer" }, func() bool {
 		var ok bool
 		m, ok = c.replies[id]
+		delete(c.replies, id)
 		return ok
 	})
 	return m

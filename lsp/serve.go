@@ -5,9 +5,11 @@ package lsp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -22,24 +24,51 @@ import (
 // The wiring is ours, not protocol.NewServer: that runs every message concurrently, so fast edits are applied out of
 // order, and it closes the connection on a notification that it does not know.
 func Serve(ctx context.Context, rw io.ReadWriteCloser, log io.Writer, memory *foreign.Memory) int {
-	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(rw), jsonrpc2.WithCodec(codec{}))
-	s := newServer(protocol.ClientDispatcher(conn), log, memory)
+	s, conn := connect(rw, log, memory)
 	return s.serve(ctx, conn, protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))
 }
 
+// connect returns a server and its connection over rw, which does not listen yet.
+func connect(rw io.ReadWriteCloser, log io.Writer, memory *foreign.Memory) (*Server, jsonrpc2.Conn) {
+	last := &lastRead{ReadWriteCloser: rw, ended: make(chan struct{})}
+	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(last), jsonrpc2.WithCodec(codec{}))
+	s := newServer(protocol.ClientDispatcher(conn), log, memory)
+	s.hungup = last.ended
+	return s, conn
+}
+
+// grace is how long a server whose client has gone goes on with what it was asked: a script closes the stream and still
+// reads the answers.
+const grace = time.Second
+
 // serve hands messages to base until the connection ends.
 func (s *Server) serve(ctx context.Context, conn jsonrpc2.Conn, base jsonrpc2.Handler) int {
-	defer s.stop()
 	conn.Go(ctx, s.handler(base))
 	select {
 	case <-conn.Done():
 	case <-s.exited:
 		go func() { _ = conn.Close() }() // waits for handlers; the process may end before it does
+	case <-s.hungup:
+		atMost(grace, conn.Done()) // no handler may keep the process
 	}
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		s.stop()
+	}()
+	atMost(grace, stopped) // a client that reads no more blocks whoever writes to it
 	if s.downNow() {
 		return 0
 	}
 	return 1
+}
+
+// atMost waits for done, but no longer than d.
+func atMost(d time.Duration, done <-chan struct{}) {
+	select {
+	case <-done:
+	case <-time.After(d):
+	}
 }
 
 // handler sends state methods and notifications to base inline, in wire order, and requests each into a goroutine of
@@ -48,11 +77,7 @@ func (s *Server) handler(base jsonrpc2.Handler) jsonrpc2.Handler {
 	concurrent := protocol.CancelHandler(func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
 		ctx = s.withSnapshot(ctx) // taken here, still in wire order
 		jsonrpc2.Async(ctx)
-		result, err := base(ctx, req)
-		if ctx.Err() != nil {
-			return nil, protocol.ErrRequestCancelled
-		}
-		return result, err
+		return s.prompt(ctx, req.Clone(), base)
 	})
 	dispatch := func(ctx context.Context, req *jsonrpc2.Request) (any, error) {
 		if err := s.admits(req); err != nil {
@@ -71,6 +96,26 @@ func (s *Server) handler(base jsonrpc2.Handler) jsonrpc2.Handler {
 	return func(ctx context.Context, req *jsonrpc2.Request) (any, error) { return s.guard(ctx, req, dispatch) }
 }
 
+// prompt answers a request that is cancelled at once, however long base takes to notice.
+func (s *Server) prompt(ctx context.Context, req *jsonrpc2.Request, base jsonrpc2.Handler) (result any, err error) {
+	done := make(chan struct{})
+	var answer any
+	var failed error
+	go func() {
+		defer close(done)
+		answer, failed = s.guard(ctx, req, base)
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, protocol.ErrRequestCancelled
+	case <-done:
+	}
+	if ctx.Err() != nil {
+		return nil, protocol.ErrRequestCancelled
+	}
+	return answer, failed
+}
+
 // guard turns a panic into an error, and swallows what a notification returns: either would end the connection.
 func (s *Server) guard(ctx context.Context, req *jsonrpc2.Request, next jsonrpc2.Handler) (result any, err error) {
 	isCall, method := req.IsCall(), strings.Clone(req.Method()) // borrowed until the handler returns
@@ -78,6 +123,9 @@ func (s *Server) guard(ctx context.Context, req *jsonrpc2.Request, next jsonrpc2
 		if r := recover(); r != nil {
 			err = jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, r)
 			s.logf("panic in %s: %v\n%s", method, r, stack())
+		}
+		if errors.Is(err, jsonrpc2.ErrParse) {
+			err = jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s: %v", method, err) // the message itself was JSON
 		}
 		if err != nil && !isCall {
 			s.logf("%s: %v", method, err)

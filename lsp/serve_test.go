@@ -25,9 +25,8 @@ func start(t testing.TB) (c *rawClient, s *Server, exit func() int) {
 func startWith(t testing.TB, around func(jsonrpc2.Handler) jsonrpc2.Handler) (c *rawClient, s *Server, exit func() int) {
 	t.Helper()
 	near, far := net.Pipe()
-	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(far), jsonrpc2.WithCodec(codec{}))
 	log := new(lockedBuffer)
-	s = newServer(protocol.ClientDispatcher(conn), log, nil)
+	s, conn := connect(far, log, nil)
 	code := make(chan int, 1)
 	go func() {
 		base := around(protocol.ServerHandler(s, jsonrpc2.MethodNotFoundHandler))

@@ -22,7 +22,8 @@ type Server struct {
 	completer feature.Completer
 	index     feature.Index
 	log       io.Writer
-	exited    chan struct{} // closed by exit
+	exited    chan struct{}   // closed by exit
+	hungup    <-chan struct{} // closed when the client's stream has ended
 
 	mu      sync.Mutex // guards what follows
 	phase   phase

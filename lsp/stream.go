@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"io"
+	"sync"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -31,4 +32,20 @@ func (codec) Unmarshal(b []byte, v any) error {
 type Stdio struct {
 	io.ReadCloser
 	io.Writer
+}
+
+// A lastRead tells of the end of what it reads.
+type lastRead struct {
+	io.ReadWriteCloser
+	once  sync.Once
+	ended chan struct{}
+}
+
+// Read reads; after the last byte it closes ended.
+func (l *lastRead) Read(p []byte) (int, error) {
+	n, err := l.ReadWriteCloser.Read(p)
+	if n == 0 && err != nil {
+		l.once.Do(func() { close(l.ended) })
+	}
+	return n, err
 }
