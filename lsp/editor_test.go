@@ -19,6 +19,12 @@ func (c *rawClient) initialize(dir string) {
 	c.initializeWith(dir, nil)
 }
 
+// initializeAs opens a folder as a client of some capabilities.
+func (c *rawClient) initializeAs(dir string, capabilities obj) {
+	c.t.Helper()
+	c.initializeWith(dir, obj{"capabilities": capabilities})
+}
+
 // initializeWith opens a folder as a client that says more of itself.
 func (c *rawClient) initializeWith(dir string, more obj) {
 	c.t.Helper()

@@ -23,6 +23,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	encoding := s.encoding(p)
 	s.watches = canWatch(p.Capabilities.Workspace)
 	s.can = s.abilitiesOf(p)
+	s.completes = completingOf(p.Capabilities.TextDocument)
 	s.session.Configure(session.Config{Folders: s.roots(p), Encoding: encoding})
 	return &protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "databridge-lsp", Version: protocol.NewOptional(version())},
@@ -33,7 +34,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 				Change:    ptr(protocol.TextDocumentSyncKindIncremental),
 				Save:      protocol.Boolean(true),
 			},
-			CompletionProvider:        &protocol.CompletionOptions{TriggerCharacters: []string{`"`, ".", "$"}},
+			CompletionProvider:        &protocol.CompletionOptions{TriggerCharacters: []string{`"`, ".", "$"}, ResolveProvider: ptr(true)},
 			HoverProvider:             protocol.Boolean(true),
 			DefinitionProvider:        protocol.Boolean(true),
 			ReferencesProvider:        protocol.Boolean(true),

@@ -32,6 +32,8 @@ type Server struct {
 	can     abilities
 	told    map[string]string // the result ids of the reports that were pulled, by file
 	again   bool              // the client is about to be asked to pull again
+
+	completes completing // what the client can do with items of completion
 }
 
 var _ protocol.Server = (*Server)(nil)

@@ -38,13 +38,16 @@ type (
 		Items        []wireItem `json:"items"`
 	}
 	wireItem struct {
-		Label      string `json:"label"`
-		FilterText string `json:"filterText"`
-		Detail     string `json:"detail"`
-		TextEdit   struct {
-			Range   wireRange `json:"range"`
-			NewText string    `json:"newText"`
-		} `json:"textEdit"`
+		Label      string       `json:"label"`
+		FilterText string       `json:"filterText"`
+		Detail     string       `json:"detail"`
+		TextEdit   wireItemEdit `json:"textEdit"`
+	}
+	wireItemEdit struct {
+		Range   wireRange `json:"range"`
+		Insert  wireRange `json:"insert"`
+		Replace wireRange `json:"replace"`
+		NewText string    `json:"newText"`
 	}
 	wireHover struct {
 		Contents struct{ Kind, Value string } `json:"contents"`

@@ -26,6 +26,14 @@ type tag struct {
 // bsonOptions are the options of a bson tag that driver v2 knows.
 func bsonOptions() []string { return []string{"omitempty", "minsize", "truncate", "inline"} }
 
+// TagOptions are the options of a tag: those of "bson", of which driver v2 knows these, or those of "odm".
+func TagOptions(key string) []string {
+	if key == "bson" {
+		return bsonOptions()
+	}
+	return odmOptionNames()
+}
+
 // parseTag reads a field's tag as the driver's parseStructTags does: the options are matched in the place of the name
 // as well, and what the driver does not know it ignores without a word.
 func parseTag(field string, st reflect.StructTag) tag {

@@ -14,10 +14,33 @@ import (
 
 // An Item is one name that may stand at the cursor.
 type Item struct {
-	Name     string // what replaces the whole content of the string
-	Detail   string
-	Doc      string // Markdown
-	Operator bool
+	Name    string // what replaces the whole content of the string
+	Detail  string
+	Kind    Kind
+	Snippet string  // what replaces the content and the quote that closes it, in the editors' syntax; "" if there is none
+	Subject Subject // what Describe tells more of
+}
+
+// A Kind is what a name is.
+type Kind int
+
+// The kinds of names.
+const (
+	Field Kind = iota
+	Operator
+	Argument
+	Value
+	Variable
+	Collection
+	Keyword // an option of a tag, a directive
+)
+
+// A Completion is what may stand at the cursor.
+type Completion struct {
+	Items  []Item
+	At     Range // what an item replaces: the whole content of a string
+	Closed bool  // the string's closing quote stands behind At
+	Last   bool  // nothing of the content stands behind the cursor
 }
 
 // A Completer answers what may stand in a string. While one string is typed in and nothing else changes, it remembers
@@ -27,29 +50,36 @@ type Completer struct {
 	last *memory
 }
 
-// Complete returns what may stand in the string under an offset, and the string's content, which an item replaces
-// whole. ok is false outside a query's strings, which a scan of the tokens tells: gopls answers there.
-func (c *Completer) Complete(ctx context.Context, snap *session.Snapshot, path string, offset int) (items []Item, at Range, ok bool) {
+// Complete returns what may stand in the string under an offset, in a struct's tag, or in a directive. ok is false
+// elsewhere, which a scan of the tokens tells: gopls answers there.
+func (c *Completer) Complete(ctx context.Context, snap *session.Snapshot, path string, offset int) (found Completion, ok bool) {
 	file := snap.File(path)
 	if file == nil {
-		return nil, at, false
+		return found, false
 	}
-	lit, ok := locate.StringAt(file.Text, offset)
-	if !ok || !snap.Speaks(path) {
-		return nil, at, false
+	lit, inString := locate.StringAt(file.Text, offset)
+	if !inString {
+		return directive(snap, file, offset)
+	}
+	if found, ok := inTag(file.Text, lit, offset); ok {
+		return found, true
+	}
+	if !snap.Speaks(path) {
+		return found, false
 	}
 	t, known := c.remembered(snap, file, lit)
 	if !known {
 		if t = typed(ctx, snap, file, lit, offset); ctx.Err() != nil {
-			return nil, at, false
+			return found, false
 		}
 		c.remember(snap, file, lit, t)
 	}
 	if t == nil {
-		return nil, at, false
+		return found, false
 	}
 	t.Text = file.Text[lit.From:offset] // what stands behind the cursor does not choose
-	return t.items(), Range{lit.From, lit.To}, true
+	found = Completion{Items: t.items(), At: Range{lit.From, lit.To}, Closed: lit.Closed, Last: offset == lit.To}
+	return found, len(found.Items) > 0 || t.Value == ""
 }
 
 // typed returns the name that is being typed at an offset, in the text as it stands or as it may become; nil if the
@@ -61,11 +91,13 @@ func typed(ctx context.Context, snap *session.Snapshot, file *session.File, lit 
 			return nil
 		}
 		if t, ok := findIn(snap, file, text, offset); ok {
+			t.form = t.formOf(file.Text, lit)
 			return t
 		}
 	}
 	if mended, broken := locate.Mended(texts[len(texts)-1], offset); broken && ctx.Err() == nil {
 		if t, ok := findIn(snap, file, mended, offset); ok {
+			t.form = t.formOf(file.Text, lit)
 			return t
 		}
 	}
@@ -97,6 +129,7 @@ func (t *target) items() []Item {
 	for _, place := range t.Places {
 		items = append(items, t.operators(place)...)
 	}
+	items = append(items, t.values()...)
 	return append(items, t.arguments()...)
 }
 
@@ -112,7 +145,6 @@ func (t *target) fields() []Item {
 		parent = strings.TrimPrefix(t.Base+"."+typed[:dot], ".")
 	}
 	var items []Item
-	docs := t.docs()
 	seen := map[string]bool{}
 	for _, s := range t.model.Structs {
 		for _, f := range fieldsBelow(s, parent) {
@@ -121,10 +153,20 @@ func (t *target) fields() []Item {
 				continue // two structs of one collection store it
 			}
 			seen[name] = true
-			items = append(items, Item{Name: name, Detail: f.Value.Type + " · " + kindsOf(f.Value), Doc: docs.of(f)})
+			items = append(items, Item{Name: name, Detail: f.Value.Type + " · " + kindsOf(f.Value), Subject: t.subject(f)})
 		}
 	}
 	return items
+}
+
+// subject is a field as Describe knows it: by where it is declared.
+func (t *target) subject(f *model.Field) Subject {
+	pos := t.pos(f)
+	if !pos.IsValid() {
+		return Subject{}
+	}
+	at := t.pkg.Fset.PositionFor(pos, false)
+	return Subject{File: at.Filename, Line: at.Line}
 }
 
 // split cuts what is typed into what comes before a path, and the path.
@@ -172,8 +214,12 @@ func (t *target) operators(place mql.Place) []Item {
 		if op.Removed != "" || len(op.Of) > 0 && !slices.Contains(op.Of, t.Of) || !fits(op, kinds, elements) {
 			continue
 		}
-		items = append(items, Item{Name: op.Name, Detail: placeName(place), Doc: describeOperator(op), Operator: true})
+		items = append(items, Item{
+			Name: op.Name, Detail: placeName(place), Kind: Operator, Snippet: t.form.snippet(op),
+			Subject: Subject{Place: op.Place, Operator: op.Name},
+		})
 	}
+	usualFirst(items, place)
 	return items
 }
 
@@ -215,7 +261,10 @@ func (t *target) arguments() []Item {
 		if a.Merge || t.Text != "" && t.Text[0] == '$' && a.Name[0] != '$' {
 			continue // a name of the user's own; an operator is being typed
 		}
-		items = append(items, Item{Name: a.Name, Detail: argumentOf(t.Arguments, a), Doc: describeArgument(t.Arguments, a)})
+		items = append(items, Item{
+			Name: a.Name, Detail: argumentOf(t.Arguments, a), Kind: Argument,
+			Subject: Subject{Place: t.Arguments.Place, Operator: t.Arguments.Name, Argument: a.Name},
+		})
 	}
 	return items
 }

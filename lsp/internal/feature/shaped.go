@@ -90,13 +90,12 @@ func (t *target) names(in *shape.Shape, before string) []Item {
 	if in == nil {
 		return nil
 	}
-	docs := t.docs()
 	var items []Item
 	for _, name := range t.ordered(in) {
 		v := in.Field(name)
 		it := Item{Name: before + name, Detail: kindsName(v)}
 		if f := v.StoredAs(); f != nil && f.Name == name {
-			it.Detail, it.Doc = f.Value.Type+" · "+kindsName(v), docs.of(f)
+			it.Detail, it.Subject = f.Value.Type+" · "+kindsName(v), t.subject(f)
 		}
 		items = append(items, it)
 	}
@@ -137,10 +136,10 @@ func (t *target) variablesBelow() []Item {
 	}
 	var items []Item
 	for _, name := range f.variables {
-		items = append(items, Item{Name: "$$" + name, Detail: "variable"})
+		items = append(items, Item{Name: "$$" + name, Kind: Variable, Detail: "variable"})
 	}
 	for _, name := range mql.SystemVariables() {
-		items = append(items, Item{Name: "$$" + name, Detail: "system variable"})
+		items = append(items, Item{Name: "$$" + name, Kind: Variable, Detail: "system variable"})
 	}
 	return items
 }
@@ -160,7 +159,7 @@ func (t *target) variableFields(f *flowed, typed string) []Item {
 func (t *target) collections() []Item {
 	var items []Item
 	for _, n := range t.world.CollectionNames() {
-		items = append(items, Item{Name: n, Detail: "collection"})
+		items = append(items, Item{Name: n, Kind: Collection, Detail: "collection"})
 	}
 	return items
 }

@@ -28,6 +28,7 @@ type target struct {
 	model   *evidence.Model // nil if it is not known
 	flowing *flowed         // nil until somebody asks, and where nothing flows
 	within  Range           // the name in the text, without quotes
+	form    form            // of a key that is typed
 	at      int             // the offset in Text; behind its end for what is no plain literal
 }
 

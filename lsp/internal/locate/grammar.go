@@ -3,6 +3,7 @@ package locate
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,7 @@ func (s *search) key(e *lift.Entry, l Level) {
 
 // condition walks what is asked of the field at path: operators, or a document to compare with.
 func (s *search) condition(n *lift.Node, path string) {
+	s.value(n, path)
 	l := Level{Fields: true, Base: path, Field: path, Places: []mql.Place{mql.FieldQuery}}
 	for _, e := range n.Entries {
 		if e.Key == "$regex" {
@@ -105,11 +107,21 @@ func (s *search) test(e *lift.Entry, path string) {
 		for _, m := range e.Value.Elems {
 			s.condition(m, path)
 		}
+	case compares(e.Key):
+		s.value(e.Value, path)
+	case e.Key == "$type":
+		s.oneOf(e.Value, mql.TypeNames())
 	case !strings.HasPrefix(e.Key, "$"):
 		s.condition(e.Value, lift.JoinPath(path, e.Key))
 	default:
 		s.options(e, mql.Geometry)
 	}
+}
+
+// compares reports whether an operator's value is one of the field, or a list of such.
+func compares(op string) bool {
+	row, ok := mql.Lookup(mql.FieldQuery, op)
+	return op == "$in" || op == "$nin" || ok && len(row.Args) > 0 && slices.Contains(row.Args[0].Types, "any")
 }
 
 // options walks the options of an operator that stand inside it: {$geoWithin: {$geometry: …}}, {$text: {$search: …}}.
@@ -144,11 +156,18 @@ func (s *search) update(n *lift.Node) {
 func (s *search) changed(op string, e *lift.Entry) {
 	switch op {
 	case "$pull":
+		s.value(e.Value, e.Key)
 		s.filters(e.Value, filterLevel(e.Key))
 	case "$set", "$setOnInsert":
 		s.document(e.Value, e.Key)
 	default:
+		if op != "$rename" && op != "$unset" && op != "$currentDate" {
+			s.value(e.Value, e.Key)
+		}
 		for _, m := range e.Value.Entries {
+			if m.Key == "$each" {
+				s.value(m.Value, e.Key)
+			}
 			s.hit(m.KeyExpr, m.Key, Level{Fields: true, Base: e.Key, Places: []mql.Place{mql.Modifier}, Of: op})
 			if m.Value != nil && m.Key == "$sort" {
 				s.keys(m.Value, Level{Fields: true, Base: e.Key})
@@ -184,6 +203,7 @@ func (s *search) projection(n *lift.Node, base string) {
 
 // document walks a stored document, or each of an array of them.
 func (s *search) document(n *lift.Node, base string) {
+	s.value(n, base)
 	for _, e := range n.Elems {
 		s.document(e, base)
 	}

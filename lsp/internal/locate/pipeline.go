@@ -69,6 +69,9 @@ func (s *search) operand(op *mql.Operator, n *lift.Node) {
 // argument walks one argument of a stage.
 func (s *search) argument(op *mql.Operator, a *mql.Arg, n *lift.Node) {
 	is := func(t string) bool { return slices.Contains(a.Types, t) }
+	if values := enumOf(a); len(values) > 0 {
+		s.oneOf(n, values)
+	}
 	switch name := op.Name + " " + a.Name; {
 	case name == "$lookup localField", name == "$densify field", name == "$geoNear key", is("unprefixedFieldPath"):
 		s.paths(n, Level{Fields: true})
@@ -147,7 +150,7 @@ func (s *search) computed(n *lift.Node, place mql.Place) {
 
 // expression walks an aggregation expression: operators at any depth, and strings that refer to fields.
 func (s *search) expression(n *lift.Node, l Level) {
-	s.reference(n, Level{Reference: true, Of: l.Of})
+	s.reference(n, Level{Reference: true, Of: l.Of, Enum: l.Enum})
 	for _, e := range n.Elems {
 		s.expression(e, l)
 	}
@@ -158,7 +161,7 @@ func (s *search) expression(n *lift.Node, l Level) {
 		}
 		s.hit(e.KeyExpr, e.Key, level)
 		if e.Value != nil && e.Key != "$literal" {
-			s.expression(e.Value, Level{Of: e.Key})
+			s.expression(e.Value, Level{Of: e.Key, Enum: enumIn(l.Of, e.Key)})
 		}
 	}
 }

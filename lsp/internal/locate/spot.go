@@ -34,6 +34,8 @@ type Level struct {
 	Reshaped  bool          // a stage before has changed the documents: their shape is asked, not the model
 	Foreign   bool          // the documents are those of the collection that a stage brings in
 	Names     bool          // names of collections may stand here
+	Value     string        // the path of the field of which a value stands here; "" if none does
+	Enum      []string      // the values that the operator around takes here
 }
 
 // Find returns the spot of a package at pos: in one of its queries, or a path that odm's types tie to a document.

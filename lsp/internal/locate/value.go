@@ -1,0 +1,58 @@
+package locate
+
+import (
+	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
+	"github.com/databridge-go/databridge/internal/mql"
+)
+
+// value notes a string that a field is compared with or set to, or one of a list of them.
+func (s *search) value(n *lift.Node, path string) {
+	if path != "" {
+		s.text(n, Level{Value: path})
+	}
+}
+
+// oneOf notes a string that is one of a closed set, or one of a list of them.
+func (s *search) oneOf(n *lift.Node, values []string) { s.text(n, Level{Enum: values}) }
+
+func (s *search) text(n *lift.Node, l Level) {
+	if n == nil {
+		return
+	}
+	for _, e := range n.Elems {
+		s.text(e, l)
+	}
+	if text, ok := literal(n.Expr); ok && n.Kind == lift.Scalar {
+		s.hit(n.Expr, text, l)
+	}
+}
+
+// enumIn returns the closed set of texts that stand behind a key of an expression: an operator, or an argument of the
+// operator around; nil if any may.
+func enumIn(around, key string) []string {
+	for _, place := range []mql.Place{mql.Expression, mql.Accumulator, mql.Window} {
+		if op, ok := mql.Lookup(place, key); ok && op.Encoding != mql.Named && len(op.Args) > 0 {
+			return enumOf(&op.Args[0])
+		}
+		op, ok := mql.Lookup(place, around)
+		if !ok || op.Encoding != mql.Named {
+			continue
+		}
+		if a, ok := op.Arg(key); ok {
+			if op.Name == "$convert" && key == "to" {
+				return mql.TypeNames()
+			}
+			return enumOf(a)
+		}
+	}
+	return nil
+}
+
+// enumOf returns the texts that an argument takes; nil if it takes any.
+func enumOf(a *mql.Arg) []string {
+	if a.Kinds != 0 && a.Kinds&model.String == 0 {
+		return nil // numbers
+	}
+	return a.Enum
+}
