@@ -78,7 +78,7 @@ func everything(dir string) obj {
 	dynamic := obj{"dynamicRegistration": true}
 	resolve := obj{"properties": []string{"edit", "command", "tooltip", "documentation"}}
 	return obj{
-		"processId": nil, "rootUri": string(uri.File(dir)),
+		"processId": nil, "rootUri": string(uri.File(dir)), "initializationOptions": obj{"pullDiagnostics": true},
 		"capabilities": obj{
 			"workspace": obj{
 				"applyEdit": true, "configuration": true, "workspaceFolders": true, "didChangeWatchedFiles": dynamic,

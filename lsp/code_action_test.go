@@ -56,17 +56,6 @@ func able() obj {
 	}
 }
 
-// initializeAs opens a folder as a client of some capabilities and options.
-func (c *rawClient) initializeAs(dir string, capabilities, options obj) rawMessage {
-	c.t.Helper()
-	m := c.call("initialize", obj{
-		"processId": nil, "rootUri": nil, "capabilities": capabilities, "initializationOptions": options,
-		"workspaceFolders": []obj{{"uri": string(uri.File(dir)), "name": filepath.Base(dir)}},
-	})
-	c.notify("initialized", obj{})
-	return m
-}
-
 // actionsIn writes what is offered at every place of the files.
 func actionsIn(t *testing.T, sources []txtar.File) string {
 	t.Helper()

@@ -51,7 +51,7 @@ func (c *rawClient) heard(method string) {
 			return false
 		}
 		if id := c.notes[i].ID; id != nil {
-			c.send(`{"jsonrpc":"2.0","id":` + toJSON(c.t, *id) + `,"result":null}`)
+			c.send(`{"jsonrpc":"2.0","id":` + string(id) + `,"result":null}`)
 		}
 		return true
 	})

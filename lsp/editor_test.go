@@ -19,24 +19,26 @@ func (c *rawClient) initialize(dir string) {
 	c.initializeWith(dir, nil)
 }
 
-// initializeAs opens a folder as a client of some capabilities.
-func (c *rawClient) initializeAs(dir string, capabilities obj) {
+// initializeAs opens a folder as a client of some capabilities and options.
+func (c *rawClient) initializeAs(dir string, capabilities, options obj) rawMessage {
 	c.t.Helper()
-	c.initializeWith(dir, obj{"capabilities": capabilities})
+	return c.initializeWith(dir, obj{"capabilities": capabilities, "initializationOptions": options})
 }
 
 // initializeWith opens a folder as a client that says more of itself.
-func (c *rawClient) initializeWith(dir string, more obj) {
+func (c *rawClient) initializeWith(dir string, more obj) rawMessage {
 	c.t.Helper()
 	params := obj{
 		"processId": nil, "rootUri": nil, "capabilities": obj{},
 		"workspaceFolders": []obj{{"uri": string(uri.File(dir)), "name": filepath.Base(dir)}},
 	}
 	maps.Copy(params, more)
-	if m := c.call("initialize", params); m.Error != nil {
+	m := c.call("initialize", params)
+	if m.Error != nil {
 		c.t.Fatalf("initialize: %s", m.Error.Message)
 	}
 	c.notify("initialized", obj{})
+	return m
 }
 
 // open opens a file.

@@ -43,6 +43,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			CodeActionProvider:        codeActions(),
 			ExecuteCommandProvider:    commands(),
 			DiagnosticProvider:        s.pulling(),
+			InlayHintProvider:         protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
 			}},

@@ -72,7 +72,7 @@ func newMarked(t *testing.T, name string) *marked {
 	m.dir = module(t, files)
 	m.path = filepath.Join(m.dir, m.path)
 	m.rawClient, _, _ = start(t)
-	m.initializeAs(m.dir, m.capabilities())
+	m.initializeAs(m.dir, m.capabilities(), nil)
 	m.open(m.path, m.text)
 	m.loaded(m.path)
 	return m

@@ -64,7 +64,7 @@ func TestTheProgramSpeaksOnItsStreams(t *testing.T) {
 	c.replace(file, 3, fine)
 	offset = strings.Index(fine, `M{"mail"`) + 4
 	h := result[wireHover](t, c.call("textDocument/hover", at(file, fine, offset)))
-	if h.Contents.Value != "**mail** · string\n\n```go\nUser.Email string\n```\n\nwhere letters go" {
+	if h.Contents.Value != "**mail** · string\n\n```go\nUser.Email string `bson:\"mail\"`\n```\n\nwhere letters go" {
 		t.Errorf("hover = %q", h.Contents.Value)
 	}
 	loc := result[wireLocation](t, c.call("textDocument/definition", at(file, fine, offset)))

@@ -34,6 +34,7 @@ type Server struct {
 	again   bool              // the client is about to be asked to pull again
 
 	completes completing // what the client can do with items of completion
+	options   Options    // as they were read last
 }
 
 var _ protocol.Server = (*Server)(nil)

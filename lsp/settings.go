@@ -6,16 +6,14 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/mapper"
 )
 
-// encoding returns the encoding that the client asks for by the option "positionEncoding", UTF-16 otherwise.
+// encoding returns the encoding that the client asks for by the option "positionEncoding", UTF-16 otherwise. It keeps the
+// other options too. The caller holds s.mu.
 func (s *Server) encoding(p *protocol.InitializeParams) mapper.Encoding {
-	var o struct {
-		PositionEncoding mapper.Encoding `json:"positionEncoding"`
+	o, err := readOptions(p.InitializationOptions)
+	if err != nil {
+		s.logf("initializationOptions: %v", err)
 	}
-	if len(p.InitializationOptions) > 0 {
-		if err := protocol.Unmarshal(p.InitializationOptions, &o); err != nil {
-			s.logf("initializationOptions: %v", err)
-		}
-	}
+	s.options = o
 	switch o.PositionEncoding {
 	case mapper.UTF8, mapper.UTF32:
 		return o.PositionEncoding

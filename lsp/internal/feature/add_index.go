@@ -132,7 +132,7 @@ func (a *asked) createIndex(q *lift.Query, keys []indexKey, around []ast.Node) {
 		items = append(items, fmt.Sprintf("{Key: %q, Value: %s}", k.path, direction))
 		words = append(words, k.path)
 	}
-	name := a.free("create"+camel(q.Collection.Name)+"Index", decl)
+	name := a.free("create"+goName(q.Collection.Name)+"Index", decl)
 	text := fmt.Sprintf(`
 
 // %[1]s makes the index of %[2]s that %[3]s asks by.
@@ -179,7 +179,7 @@ func (a *asked) declareIndex(q *lift.Query, keys []indexKey) {
 	if !ok {
 		return
 	}
-	at.rewrite("index", "declare the index "+shown(keys)+" of "+named.Obj().Name(), Rewrite, append(at.imports(needed("odm.")), edit))
+	at.rewrite("index", "declare the index "+shown(keys)+" of "+named.Obj().Name(), Rewrite, append(at.imports(importsOf("odm.")), edit))
 	a.all = append(a.all, at.all...)
 }
 
@@ -282,8 +282,8 @@ func shown(keys []indexKey) string {
 	return "{" + strings.Join(items, ", ") + "}"
 }
 
-// camel makes a part of a Go name of a collection's.
-func camel(name string) string {
+// goName makes a part of a Go name of a collection's.
+func goName(name string) string {
 	var b strings.Builder
 	for word := range strings.FieldsFuncSeq(name, func(r rune) bool {
 		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') || r == '_'

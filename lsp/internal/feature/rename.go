@@ -138,7 +138,7 @@ func (d declaration) tagged(name string) (Edit, bool) {
 func (r *renaming) use(u use) error {
 	m := u.mention()
 	if m.Literal {
-		r.edits = append(r.edits, Edit{m.File, m.At, r.name})
+		r.edits = append(r.edits, Edit{Path: m.File, At: m.At, New: r.name})
 		return nil
 	}
 	if _, args, ok := lift.ODMType(u.pkg.Info.TypeOf(u.key)); ok && len(args) > 0 {
@@ -156,7 +156,7 @@ func (r *renaming) use(u use) error {
 		r.constants = map[Range]string{}
 	}
 	r.constants[at.At] = lit
-	r.edits = append(r.edits, Edit{at.File, at.At, r.name})
+	r.edits = append(r.edits, Edit{Path: at.File, At: at.At, New: r.name})
 	return nil
 }
 

@@ -89,11 +89,11 @@ func (a *asked) typedRaw(call *ast.CallExpr, around []ast.Node) {
 		text = strings.Join(conds, ", ")
 	}
 	a.rewrite(fmt.Sprint("typed ", a.span(call.Pos(), call.End()).From), "write the raw filter as typed conditions", Rewrite,
-		append(a.imports(needed(text)), a.change(call.Pos(), call.End(), text)))
+		append(a.imports(importsOf(text)), a.change(call.Pos(), call.End(), text)))
 }
 
-// needed are the imports that typed conditions need.
-func needed(text string) []string {
+// importsOf are the imports that typed conditions need.
+func importsOf(text string) []string {
 	if strings.Contains(" "+text, "odm.") {
 		return []string{string(lift.ODM)}
 	}
@@ -144,7 +144,7 @@ func (a *asked) typedCall(call *ast.CallExpr) bool {
 		return true // odm wants Everything() said
 	}
 	a.rewrite(fmt.Sprint("typed ", a.span(call.Pos(), call.End()).From), "ask by odm, with typed conditions", Rewrite,
-		append(a.imports(needed(text)), a.change(call.Pos(), call.End(), text)))
+		append(a.imports(importsOf(text)), a.change(call.Pos(), call.End(), text)))
 	return true
 }
 
