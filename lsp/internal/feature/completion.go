@@ -114,22 +114,21 @@ func findIn(snap *session.Snapshot, file *session.File, text string, offset int)
 
 // items are the fields, operators and arguments that fit the place.
 func (t *target) items() []Item {
-	var items []Item
+	items := t.values()
 	switch shaped, made := t.shaped(); {
 	case t.Names:
 		return t.collections()
 	case strings.HasPrefix(t.Text, "$$"):
 		return t.variablesBelow()
-	case !t.Fields && !t.Reference:
+	case !t.Fields && !t.Reference, !t.Reference && strings.HasPrefix(t.Text, "$"): // an operator is being typed
 	case made:
-		items = shaped
+		items = append(items, shaped...)
 	default:
-		items = t.fields()
+		items = append(items, t.fields()...)
 	}
 	for _, place := range t.Places {
 		items = append(items, t.operators(place)...)
 	}
-	items = append(items, t.values()...)
 	return append(items, t.arguments()...)
 }
 

@@ -68,9 +68,12 @@ func (w *stops) text() string { return `"` + w.stop() + `"` }
 
 // operand is what stands behind an operator's name.
 func (w *stops) operand(op *mql.Operator) string {
+	if value, ok := w.usual(op); ok {
+		return value
+	}
 	switch {
 	case len(op.Args) == 0:
-		return w.bson + ".D{}"
+		return w.document()
 	case op.Encoding == mql.Named && op.Short != "" && len(needed(op)) == 1:
 		return w.argument(needed(op)[0])
 	case op.Encoding == mql.Named:
@@ -94,10 +97,38 @@ func (w *stops) operand(op *mql.Operator) string {
 	return w.argument(a)
 }
 
+// usual is the operand that people write where the tables allow more.
+func (w *stops) usual(op *mql.Operator) (value string, ok bool) {
+	switch string(op.Place) + op.Name {
+	case "stage$sort", "modifier$sort":
+		return w.ordered(w.text(), "1"), true
+	case "stage$project":
+		return w.document(w.text(), "1"), true
+	case "update$unset":
+		return w.document(w.text(), `""`), true
+	case "update$currentDate":
+		return w.document(w.text(), "true"), true
+	case "update$pull":
+		return w.document(w.text(), w.stop()), true
+	case "fieldQuery$all":
+		return w.list(w.stop()), true
+	case "fieldQuery$type":
+		return w.text(), true
+	}
+	return "", false
+}
+
 func (w *stops) named(op *mql.Operator) string {
 	var pairs []string
 	for _, a := range needed(op) {
+		if a.Optional && !useful(op.Name, a.Name) {
+			break // none must be there
+		}
 		name := `"` + strings.ReplaceAll(a.Name, "$", `\$`) + `"`
+		if a.Merge && slices.Contains(a.Types, "geometry") {
+			pairs = append(pairs, `"\$geometry"`, w.stop())
+			continue
+		}
 		if a.Merge {
 			name = w.text()
 		}
@@ -150,7 +181,7 @@ func (w *stops) argument(a *mql.Arg) string {
 		return `"\$` + w.stop() + `"`
 	case is("query", "fieldQuery", "object", "geometry"):
 		return w.document(w.text(), w.stop())
-	case is("pipeline", "array"):
+	case is("pipeline"), len(a.Types) == 1 && is("array"):
 		return w.list(w.stop())
 	case a.Kinds == model.Bool && !a.Expression():
 		return "true"
@@ -158,7 +189,7 @@ func (w *stops) argument(a *mql.Arg) string {
 		return w.stop()
 	case a.Expression():
 		return `"\$` + w.stop() + `"`
-	case a.Kinds == model.String, is("string", "regex"), a.Kinds == model.String|model.Regex:
+	case a.Kinds == model.String, is("string", "regex", "javascript"), a.Kinds == model.String|model.Regex:
 		return w.text()
 	}
 	return w.stop()
@@ -166,6 +197,9 @@ func (w *stops) argument(a *mql.Arg) string {
 
 // choice is a stop that offers a closed set; editors show no more than some.
 func (w *stops) choice(values []string) string {
+	if len(values) == 1 {
+		return `"` + values[0] + `"`
+	}
 	w.n++
 	return fmt.Sprintf(`"${%d|%s|}"`, w.n, strings.Join(values, ","))
 }
