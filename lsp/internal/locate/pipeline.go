@@ -150,18 +150,25 @@ func (s *search) computed(n *lift.Node, place mql.Place) {
 
 // expression walks an aggregation expression: operators at any depth, and strings that refer to fields.
 func (s *search) expression(n *lift.Node, l Level) {
-	s.reference(n, Level{Reference: true, Of: l.Of, Enum: l.Enum})
+	s.reference(n, Level{Reference: true, Of: l.Of, Enum: l.Enum, Base: l.Base})
 	for _, e := range n.Elems {
 		s.expression(e, l)
 	}
 	for _, e := range n.Entries {
+		base := l.Base
+		if elements, ok := elementsOf(l.Of, n, e.Key); ok {
+			base = elements
+		}
+		if a, ok := argumentIn(l.Of, e.Key); ok && slices.Contains(a.Types, "sortBy") && e.Value != nil {
+			s.keys(e.Value, Level{Fields: true, Base: base})
+		}
 		level := Level{Of: l.Of, Places: []mql.Place{mql.Expression}}
 		if op, ok := mql.Lookup(mql.Expression, l.Of); ok && op.Encoding == mql.Named {
 			level.Arguments = op
 		}
 		s.hit(e.KeyExpr, e.Key, level)
 		if e.Value != nil && e.Key != "$literal" {
-			s.expression(e.Value, Level{Of: e.Key, Enum: enumIn(l.Of, e.Key)})
+			s.expression(e.Value, Level{Of: e.Key, Enum: enumIn(l.Of, e.Key), Base: base})
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package locate
 
 import (
+	"strings"
+
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/mql"
@@ -31,22 +33,50 @@ func (s *search) text(n *lift.Node, l Level) {
 // enumIn returns the closed set of texts that stand behind a key of an expression: an operator, or an argument of the
 // operator around; nil if any may.
 func enumIn(around, key string) []string {
-	for _, place := range []mql.Place{mql.Expression, mql.Accumulator, mql.Window} {
+	for _, place := range expressionPlaces() {
 		if op, ok := mql.Lookup(place, key); ok && op.Encoding != mql.Named && len(op.Args) > 0 {
 			return enumOf(&op.Args[0])
 		}
+	}
+	a, ok := argumentIn(around, key)
+	switch {
+	case !ok:
+		return nil
+	case around == "$convert" && key == "to":
+		return mql.TypeNames()
+	}
+	return enumOf(a)
+}
+
+// argumentIn returns the argument that a key is right inside an operator of expressions.
+func argumentIn(around, key string) (*mql.Arg, bool) {
+	for _, place := range expressionPlaces() {
 		op, ok := mql.Lookup(place, around)
 		if !ok || op.Encoding != mql.Named {
 			continue
 		}
 		if a, ok := op.Arg(key); ok {
-			if op.Name == "$convert" && key == "to" {
-				return mql.TypeNames()
-			}
-			return enumOf(a)
+			return a, true
 		}
 	}
-	return nil
+	return nil, false
+}
+
+func expressionPlaces() []mql.Place { return []mql.Place{mql.Expression, mql.Accumulator, mql.Window} }
+
+// elementsOf returns the array whose elements the paths in an argument begin at: {$sortArray: {input: "$lines", sortBy:
+// {qty: 1}}}. Without an input the paths are those of the documents.
+func elementsOf(around string, arguments *lift.Node, key string) (path string, ok bool) {
+	if _, sorts := argumentIn(around, "sortBy"); !sorts || key != "sortBy" && key != "output" {
+		return "", false
+	}
+	input := arguments.Lookup("input")
+	if input == nil {
+		return "", false
+	}
+	text, ok := literal(input.Expr)
+	path, dollar := strings.CutPrefix(text, "$")
+	return path, ok && dollar && !strings.HasPrefix(path, "$")
 }
 
 // enumOf returns the texts that an argument takes; nil if it takes any.
