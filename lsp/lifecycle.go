@@ -27,7 +27,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 	s.session.Configure(session.Config{Folders: s.roots(p), Encoding: encoding})
 	return &protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "databridge-lsp", Version: protocol.NewOptional(version())},
-		Capabilities: protocol.ServerCapabilities{
+		Capabilities: s.withMore(protocol.ServerCapabilities{
 			PositionEncoding: protocol.PositionEncodingKind(encoding),
 			TextDocumentSync: &protocol.TextDocumentSyncOptions{
 				OpenClose: ptr(true),
@@ -43,17 +43,17 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			CodeActionProvider:        codeActions(),
 			ExecuteCommandProvider:    commands(),
 			DiagnosticProvider:        s.pulling(),
-			InlayHintProvider:         protocol.Boolean(true),
 			Workspace: &protocol.WorkspaceOptions{WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 				Supported: ptr(true), ChangeNotifications: protocol.Boolean(true),
 			}},
-		},
+		}),
 	}, nil
 }
 
 // Initialized starts what needs a client that listens: the first load of the workspace, and the watching of files.
 func (s *Server) Initialized(ctx context.Context, _ *protocol.InitializedParams) error {
 	s.session.Start()
+	go s.configure(ctx) // as below
 	if s.watchesNow() {
 		go s.watch(ctx) // a call to the client from the read loop would wait for itself
 	}

@@ -18,7 +18,7 @@ type Options struct {
 	SemanticTokens   *bool             `json:"semanticTokens"`   // off: editors that ask one server only would lose those of gopls
 	DocumentSymbols  *bool             `json:"documentSymbols"`  // off: gopls' outline has the structs too
 	Connection       Connection        `json:"connection"`
-	Severities       map[string]string `json:"severities"` // by code: error, warning, information, hint or off
+	Severities       map[string]string `json:"severities"` // by code: error, warning, info or off
 }
 
 // A Connection is the development server that queries may be tried on. Without a URI nothing is ever run.
@@ -36,13 +36,12 @@ func on(set *bool, otherwise bool) bool {
 	return *set
 }
 
-// readOptions reads settings, which clients may leave out or send as null; ok is false if they are something else.
-func readOptions(raw protocol.LSPAny) (o Options, err error) {
+// readOptions reads settings into o, which keeps what they do not say. Clients may leave settings out or send null.
+func readOptions(raw protocol.LSPAny, o *Options) error {
 	if len(raw) == 0 || string(raw) == "null" {
-		return o, nil
+		return nil
 	}
-	err = protocol.Unmarshal(raw, &o)
-	return o, err
+	return protocol.Unmarshal(raw, o)
 }
 
 // optionsNow returns the settings as they were read last.

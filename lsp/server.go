@@ -35,6 +35,8 @@ type Server struct {
 
 	completes completing // what the client can do with items of completion
 	options   Options    // as they were read last
+	started   Options    // those of initialize: what settings do not say
+	asks      asker      // what the client can be asked for
 }
 
 var _ protocol.Server = (*Server)(nil)

@@ -9,11 +9,12 @@ import (
 // encoding returns the encoding that the client asks for by the option "positionEncoding", UTF-16 otherwise. It keeps the
 // other options too. The caller holds s.mu.
 func (s *Server) encoding(p *protocol.InitializeParams) mapper.Encoding {
-	o, err := readOptions(p.InitializationOptions)
-	if err != nil {
+	var o Options
+	if err := readOptions(p.InitializationOptions, &o); err != nil {
 		s.logf("initializationOptions: %v", err)
 	}
-	s.options = o
+	s.started, s.options, s.asks = o, o, canAsk(&p.Capabilities)
+	s.weigh(o)
 	switch o.PositionEncoding {
 	case mapper.UTF8, mapper.UTF32:
 		return o.PositionEncoding

@@ -48,11 +48,6 @@ func (s *Server) DidClose(_ context.Context, p *protocol.DidCloseTextDocumentPar
 	return nil
 }
 
-// DidChangeConfiguration is sent by every client; there are no settings yet.
-func (s *Server) DidChangeConfiguration(context.Context, *protocol.DidChangeConfigurationParams) error {
-	return nil
-}
-
 // path is the cleaned file path of a URI: clients spell one file in several ways. What is no file keeps its URI, which
 // no module holds.
 func path(u uri.URI) string {

@@ -78,10 +78,11 @@ func hintOf(snap *session.Snapshot, pkg *session.Package, q *lift.Query) string 
 			words = append(words, "-> "+out.text())
 		}
 	}
-	if len(words) == 0 {
-		return ""
+	text := strings.Join(words, " ")
+	if text == "" || strings.HasPrefix(text, "-> ") {
+		return text
 	}
-	return strings.TrimPrefix("-> "+strings.Join(words, " "), "-> -> ")
+	return "-> " + text
 }
 
 // spelt reports whether the collection's name stands in the call itself: nobody needs to be told it.

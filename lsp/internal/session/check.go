@@ -56,8 +56,11 @@ func (b *build) get(u *unit) *Package {
 		p = b.check(u)
 		p.key = key
 		p.serve(before, b.imported(u))
-		b.latest[u.ID], b.joined = p, nil
+		if b.asked[u.ID] <= b.snap.id { // else a newer snapshot was here first, whose state stays
+			b.latest[u.ID], b.joined = p, nil
+		}
 	}
+	b.asked[u.ID] = max(b.asked[u.ID], b.snap.id)
 	b.got[u] = p
 	return p
 }

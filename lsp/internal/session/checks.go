@@ -20,6 +20,7 @@ type checks struct {
 
 	mu     sync.Mutex // held while one package is checked
 	latest map[string]*Package
+	asked  map[string]uint64   // the newest snapshot that a package was asked for in
 	facts  map[*unit]importing // what files import, as they were parsed last; guarded by parsing
 	joined *evidence.World     // of latest; nil if one of them has changed
 
@@ -35,7 +36,7 @@ type parsed struct {
 
 func newChecks() *checks {
 	return &checks{
-		fset: token.NewFileSet(), latest: map[string]*Package{}, facts: map[*unit]importing{}, parsed: map[string]*parsed{},
+		fset: token.NewFileSet(), latest: map[string]*Package{}, facts: map[*unit]importing{}, asked: map[string]uint64{}, parsed: map[string]*parsed{},
 		verdict: map[string]verdict{},
 	}
 }

@@ -128,7 +128,7 @@ func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, 
 func (s *Session) options(v *view) analyzer.Options {
 	o := v.settingsNow()
 	return analyzer.Options{
-		Workspace: true, Advice: o.Advice, Severities: o.Severity,
+		Workspace: true, Advice: o.Advice, Severities: s.weighed(o.Severity),
 		Broken: func(pkg string, c diag.Code, fault any) {
 			s.host.Logf("%s is broken on %s: %v\n%s", c, pkg, fault, stack())
 		},

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/databridge-go/databridge/internal/diag"
 	"github.com/databridge-go/databridge/internal/foreign"
 	"github.com/databridge-go/databridge/lsp/internal/mapper"
 )
@@ -45,10 +46,11 @@ type Session struct {
 	spelled  map[string]string // the client's URI of a path
 	told     map[string]bool   // lines that were told: once is enough
 	closed   bool
-	last     edit                // the last edit
-	pending  map[string]*view    // edited files that are still to be looked at
-	run      context.CancelFunc  // ends the diagnosis under way
-	shown    map[string][]string // fingerprints of the published findings, by path
+	last     edit                        // the last edit
+	pending  map[string]*view            // edited files that are still to be looked at
+	run      context.CancelFunc          // ends the diagnosis under way
+	shown    map[string][]string         // fingerprints of the published findings, by path
+	weights  map[diag.Code]diag.Severity // what the editor says of codes
 }
 
 // An edit is where and when text was changed last.

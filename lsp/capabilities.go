@@ -1,0 +1,11 @@
+package lsp
+
+import "go.lsp.dev/protocol"
+
+// withMore adds what the settings of the start decide on. The caller holds s.mu.
+func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabilities {
+	can.InlayHintProvider = protocol.Boolean(true)
+	can.CodeLensProvider = &protocol.CodeLensOptions{ResolveProvider: ptr(true)}
+	can.ImplementationProvider = protocol.Boolean(true)
+	return can
+}
