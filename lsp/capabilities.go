@@ -6,6 +6,7 @@ import "go.lsp.dev/protocol"
 func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabilities {
 	can.InlayHintProvider = protocol.Boolean(true)
 	can.CodeLensProvider = &protocol.CodeLensOptions{ResolveProvider: ptr(true)}
+	can.SignatureHelpProvider = signatureHelp()
 	can.ImplementationProvider = protocol.Boolean(true)
 	return can
 }

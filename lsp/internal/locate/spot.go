@@ -74,6 +74,7 @@ type search struct {
 	part  *lift.Part
 	pos   token.Pos
 	found *Spot
+	each  func(Spot) // if set, it is told every name, and none is found
 
 	reshaped bool // a stage before has changed the documents
 }
@@ -83,6 +84,11 @@ func (s *search) covers(e ast.Expr) bool { return e != nil && e.Pos() <= s.pos &
 
 // hit notes the spot, the innermost first.
 func (s *search) hit(e ast.Expr, text string, l Level) {
+	if s.each != nil && e != nil {
+		l.Reshaped = s.reshaped
+		s.each(Spot{Query: s.query, Expr: e, Text: text, Level: l})
+		return
+	}
 	if s.found == nil && s.covers(e) {
 		l.Reshaped = s.reshaped
 		s.found = &Spot{Query: s.query, Expr: e, Text: text, Level: l, Fixed: s.part.Role != lift.ArrayFilters}
