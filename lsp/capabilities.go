@@ -7,6 +7,9 @@ func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabi
 	can.InlayHintProvider = protocol.Boolean(true)
 	can.CodeLensProvider = &protocol.CodeLensOptions{ResolveProvider: ptr(true)}
 	can.SignatureHelpProvider = signatureHelp()
+	can.SelectionRangeProvider = protocol.Boolean(true)
+	can.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
+	can.TypeDefinitionProvider = protocol.Boolean(true)
 	can.ImplementationProvider = protocol.Boolean(true)
 	return can
 }

@@ -22,3 +22,11 @@ func (s *Server) locationsOf(snap *session.Snapshot, all []feature.Mention) []pr
 func rangeAt(file *session.File, r feature.Range) protocol.Range {
 	return protocol.Range{Start: position(file.Mapper, r.From), End: position(file.Mapper, r.To)}
 }
+
+func rangesIn(file *session.File, all []feature.Range) []protocol.Range {
+	var ranges []protocol.Range
+	for _, r := range all {
+		ranges = append(ranges, rangeIn(file, r))
+	}
+	return ranges
+}
