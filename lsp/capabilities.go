@@ -10,6 +10,13 @@ func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabi
 	can.SelectionRangeProvider = protocol.Boolean(true)
 	can.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
 	can.TypeDefinitionProvider = protocol.Boolean(true)
+	can.WorkspaceSymbolProvider = &protocol.WorkspaceSymbolOptions{ResolveProvider: ptr(true)}
+	if on(s.options.DocumentSymbols, false) {
+		can.DocumentSymbolProvider = protocol.Boolean(true)
+	}
+	if on(s.options.SemanticTokens, false) {
+		can.SemanticTokensProvider = semanticTokens()
+	}
 	can.ImplementationProvider = protocol.Boolean(true)
 	return can
 }

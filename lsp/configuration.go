@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"slices"
 
 	"go.lsp.dev/protocol"
 
@@ -16,6 +17,9 @@ type asker struct {
 	tokens         bool // semantic tokens may be drawn anew
 	progress       bool // window/workDoneProgress
 	showsDocuments bool // window/showDocument
+
+	resolvesSymbols bool     // the range of a workspace symbol may come later
+	takes           dynamics // what may be registered later
 }
 
 // canAsk reads what a client can.
@@ -25,11 +29,16 @@ func canAsk(c *protocol.ClientCapabilities) (a asker) {
 		a.tellsSettings = w.DidChangeConfiguration != nil && on(w.DidChangeConfiguration.DynamicRegistration, false)
 		a.hints = w.InlayHint != nil && on(w.InlayHint.RefreshSupport, false)
 		a.lenses = w.CodeLens != nil && on(w.CodeLens.RefreshSupport, false)
+		a.resolvesSymbols = w.Symbol != nil && slices.Contains(w.Symbol.ResolveSupport.Properties, "location.range")
 		a.tokens = w.SemanticTokens != nil && on(w.SemanticTokens.RefreshSupport, false)
 	}
 	if w := c.Window; w != nil {
 		a.progress = on(w.WorkDoneProgress, false)
 		a.showsDocuments = w.ShowDocument != nil && w.ShowDocument.Support
+	}
+	if d := c.TextDocument; d != nil {
+		a.takes.symbols = d.DocumentSymbol != nil && on(d.DocumentSymbol.DynamicRegistration, false)
+		a.takes.tokens = on(d.SemanticTokens.DynamicRegistration, false)
 	}
 	return a
 }
@@ -113,7 +122,10 @@ func (s *Server) take(ctx context.Context, raw protocol.LSPAny) {
 		return
 	}
 	s.weigh(o)
-	go s.redraw(ctx, asks)
+	go func() {
+		s.offer(ctx, o)
+		s.redraw(ctx, asks)
+	}()
 }
 
 // weigh hands on how much the codes weigh.

@@ -25,6 +25,9 @@ type Server struct {
 	exited    chan struct{}   // closed by exit
 	hungup    <-chan struct{} // closed when the client's stream has ended
 
+	offering sync.Mutex      // guards offers
+	offers   map[string]bool // the methods that are announced, of those that settings turn on and off
+
 	mu      sync.Mutex // guards what follows
 	phase   phase
 	root    uri.URI // the rootUri of initialize
@@ -52,7 +55,7 @@ const (
 
 // newServer returns a server that speaks to client.
 func newServer(client protocol.Client, log io.Writer, memory *foreign.Memory) *Server {
-	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{})}
+	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{}), offers: map[string]bool{}}
 	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Memory: memory})
 	return s
 }
