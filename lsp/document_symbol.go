@@ -20,7 +20,7 @@ func (s *Server) DocumentSymbol(ctx context.Context, p *protocol.DocumentSymbolP
 	if len(children) == 0 {
 		return nil, nil
 	}
-	all := rangeIn(file, feature.Range{From: 0, To: len(file.Text)})
+	all := rangeAt(file, feature.Range{From: 0, To: len(file.Text)})
 	return protocol.DocumentSymbolSlice{{
 		Name: "MongoDB", Kind: protocol.SymbolKindNamespace,
 		Range: all, SelectionRange: protocol.Range{Start: all.Start, End: all.Start}, Children: children,
@@ -32,7 +32,7 @@ func symbols(file *session.File, entries []feature.Entry) []protocol.DocumentSym
 	for _, e := range entries {
 		one := protocol.DocumentSymbol{
 			Name: e.Name, Kind: symbolKind(e.Kind),
-			Range: rangeIn(file, e.At), SelectionRange: rangeIn(file, e.NameAt), Children: symbols(file, e.Children),
+			Range: rangeAt(file, e.At), SelectionRange: rangeAt(file, e.NameAt), Children: symbols(file, e.Children),
 		}
 		if e.Detail != "" {
 			one.Detail = ptr(e.Detail)

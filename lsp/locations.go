@@ -26,7 +26,7 @@ func rangeAt(file *session.File, r feature.Range) protocol.Range {
 func rangesIn(file *session.File, all []feature.Range) []protocol.Range {
 	var ranges []protocol.Range
 	for _, r := range all {
-		ranges = append(ranges, rangeIn(file, r))
+		ranges = append(ranges, rangeAt(file, r))
 	}
 	return ranges
 }

@@ -132,7 +132,7 @@ func (s *Server) guard(ctx context.Context, req *jsonrpc2.Request, next jsonrpc2
 			err = nil
 		}
 	}()
-	return next(ctx, req)
+	return s.traced(ctx, req, method, next)
 }
 
 // admits refuses requests before initialize and after shutdown with the protocol's own codes.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
@@ -24,6 +25,7 @@ type Server struct {
 	log       io.Writer
 	exited    chan struct{}   // closed by exit
 	hungup    <-chan struct{} // closed when the client's stream has ended
+	loads     atomic.Int64    // how many there were
 
 	offering sync.Mutex      // guards offers
 	offers   map[string]bool // the methods that are announced, of those that settings turn on and off
@@ -40,6 +42,7 @@ type Server struct {
 	options   Options    // as they were read last
 	started   Options    // those of initialize: what settings do not say
 	asks      asker      // what the client can be asked for
+	trace     protocol.TraceValue
 }
 
 var _ protocol.Server = (*Server)(nil)
@@ -56,7 +59,7 @@ const (
 // newServer returns a server that speaks to client.
 func newServer(client protocol.Client, log io.Writer, memory *foreign.Memory) *Server {
 	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{}), offers: map[string]bool{}}
-	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Memory: memory})
+	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Loading: s.progress, Memory: memory})
 	return s
 }
 

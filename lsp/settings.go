@@ -13,7 +13,7 @@ func (s *Server) encoding(p *protocol.InitializeParams) mapper.Encoding {
 	if err := readOptions(p.InitializationOptions, &o); err != nil {
 		s.logf("initializationOptions: %v", err)
 	}
-	s.started, s.options, s.asks = o, o, canAsk(&p.Capabilities)
+	s.started, s.options, s.asks, s.trace = o, o, canAsk(&p.Capabilities), p.Trace
 	s.weigh(o)
 	switch o.PositionEncoding {
 	case mapper.UTF8, mapper.UTF32:

@@ -26,7 +26,7 @@ func (s *Server) Symbols(ctx context.Context, p *protocol.WorkspaceSymbolParams)
 			continue
 		}
 		if !sym.Field {
-			one.Location = &protocol.Location{URI: s.uriOf(file), Range: rangeIn(file, sym.Place)}
+			one.Location = &protocol.Location{URI: s.uriOf(file), Range: rangeAt(file, sym.Place)}
 			found = append(found, one)
 			continue
 		}

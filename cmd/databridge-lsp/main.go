@@ -1,10 +1,9 @@
 // Command databridge-lsp is the language server. It speaks the Language Server Protocol on its standard streams and
-// writes to standard error what a person would want to know. Editors start it; --stdio is accepted and changes nothing.
+// writes to standard error what a person would want to know. Editors start it; --help tells what scripts may ask for.
 package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"runtime/debug"
 
@@ -18,11 +17,6 @@ const collectAt = 40
 
 func main() {
 	debug.SetGCPercent(collectAt)
-	for _, arg := range os.Args[1:] {
-		if arg != "--stdio" && arg != "-stdio" {
-			fmt.Fprintf(os.Stderr, "databridge-lsp: unknown argument %q; editors start it without any, see the README\n", arg)
-			os.Exit(2)
-		}
-	}
-	os.Exit(lsp.Serve(context.Background(), lsp.Stdio{ReadCloser: os.Stdin, Writer: os.Stdout}, os.Stderr, foreign.Open()))
+	p := lsp.Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Memory: foreign.Open()}
+	os.Exit(p.Run(context.Background(), os.Args[1:]))
 }

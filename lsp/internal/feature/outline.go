@@ -104,7 +104,7 @@ func queryEntry(snap *session.Snapshot, pkg *session.Package, q *lift.Query) Ent
 		e.Detail = q.Func.Name.Name
 	}
 	if q.Verb == lift.CreateIndexes {
-		e.Kind, e.Name = IndexEntry, lift.JoinPath(name, "index ")+keysOf(q)
+		e.Kind, e.Name = IndexEntry, lift.JoinPath(name, "index ")+outlinedKeys(q)
 	}
 	return e
 }
@@ -112,8 +112,8 @@ func queryEntry(snap *session.Snapshot, pkg *session.Package, q *lift.Query) Ent
 // verbName is a verb as MongoDB's shell spells it.
 func verbName(v lift.Verb) string { return strings.ToLower(string(v[:1])) + string(v[1:]) }
 
-// keysOf are the paths of the indexes that a query makes.
-func keysOf(q *lift.Query) string {
+// outlinedKeys are the paths of the indexes that a query makes.
+func outlinedKeys(q *lift.Query) string {
 	var indexes []string
 	for _, p := range q.Parts {
 		if p.Role != lift.IndexKeys || p.Node == nil {

@@ -21,8 +21,8 @@ type Symbol struct {
 	Field bool
 }
 
-// most bounds the symbols of one answer.
-const most = 200
+// mostSymbols bounds the symbols of one answer.
+const mostSymbols = 200
 
 // Symbols finds collections and fields whose name holds what is asked for, upper or lower case: "users.email", or
 // "#users.email" by people who want nothing else. Names that begin with it come first.
@@ -44,7 +44,7 @@ func Symbols(ctx context.Context, snap *session.Snapshot, ask string) []Symbol {
 		return cmp.Or(rank(a, ask)-rank(b, ask), cmp.Compare(a.Name, b.Name), compare(a.At, b.At))
 	})
 	all = slices.Compact(all)
-	return all[:min(most, len(all))]
+	return all[:min(mostSymbols, len(all))]
 }
 
 func rank(s Symbol, ask string) int {

@@ -35,3 +35,10 @@ func (s *Session) somewhere() []string {
 	}
 	return files
 }
+
+// Loads reports whether a file lies in a module, which is then loaded or being loaded.
+func (s *Session) Loads(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.viewOf(path) != nil
+}

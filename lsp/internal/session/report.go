@@ -77,9 +77,9 @@ func (s *Session) holdBack(p *Package, path string, found []diag.Finding) ([]dia
 	return kept, wait
 }
 
-// print tells findings apart: position, then code and message.
+// print tells findings apart: position and severity, then code and message.
 func print(p *Package, f diag.Finding) string {
-	return fmt.Sprintf("%d-%d\x00%s %s", p.Fset.PositionFor(f.Pos, false).Offset, p.Fset.PositionFor(f.End, false).Offset, f.Code, f.Message)
+	return fmt.Sprintf("%d-%d %s\x00%s %s", p.Fset.PositionFor(f.Pos, false).Offset, p.Fset.PositionFor(f.End, false).Offset, f.Severity, f.Code, f.Message)
 }
 
 // sameFault reports whether two prints differ at most in position: text above has moved it.

@@ -16,10 +16,11 @@ import (
 
 // A Host is whoever a session speaks to. Its functions may be called from any goroutine, and must not call the session.
 type Host struct {
-	Publish func(Report)                     // the findings of one file, which replace those before
-	Tell    func(line string)                // what a person must know to get on
-	Logf    func(format string, args ...any) // what a person might want to know
-	Memory  *foreign.Memory                  // of what packages of other modules send; nil is none
+	Publish func(Report)                        // the findings of one file, which replace those before
+	Tell    func(line string)                   // what a person must know to get on
+	Logf    func(format string, args ...any)    // what a person might want to know
+	Loading func(dir string) func(stage string) // the load of a module begins; the function is told each stage, "" at the end. Nil tells nobody
+	Memory  *foreign.Memory                     // of what packages of other modules send; nil is none
 }
 
 // A Config is what a client says about itself.

@@ -76,6 +76,9 @@ func (v *view) wantsLoad() bool {
 
 // load asks the go command once, and looks at the whole view again.
 func (s *Session) load(ctx context.Context, v *view) {
+	stage := s.loading(v)
+	defer stage("")
+	stage("asking the go command")
 	s.readSettings(v)
 	g, err := newGraph(ctx, v, s.Snapshot().overlay())
 	if ctx.Err() != nil {
@@ -92,14 +95,24 @@ func (s *Session) load(ctx context.Context, v *view) {
 		if before == nil {
 			s.adopt(v, g) // enough for completion: compiling what is imported may take its time
 		}
+		stage("compiling what is imported")
 		if whole, err = g.exported(ctx, v); err != nil && ctx.Err() == nil {
 			s.tell(unloaded(v.dir, err))
 		}
 	}
 	if ctx.Err() == nil {
+		stage("checking queries")
 		s.diagnoseAll(ctx, s.adopt(v, whole), v)
 		debug.FreeOSMemory() // checking a whole module takes more than keeping it
 	}
+}
+
+// loading says that a load begins; what it returns is told each stage, "" at the end.
+func (s *Session) loading(v *view) func(stage string) {
+	if s.host.Loading == nil {
+		return func(string) {}
+	}
+	return s.host.Loading(v.dir)
 }
 
 // adopt makes a graph the view's, and returns the first snapshot that sees it.
