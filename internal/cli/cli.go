@@ -98,7 +98,7 @@ func (p Process) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(p.help(root))
-	root.AddCommand(p.check(), p.explain(), p.queries(), p.models(), p.indexes(), p.generate(), p.migrate(), p.version())
+	root.AddCommand(p.check(), p.explain(), p.queries(), p.models(), p.indexes(), p.generate(), p.migrate(), p.version(), p.try())
 	return root
 }
 
