@@ -4,6 +4,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/tools/txtar"
 )
 
 // kindsOf are the kinds of actions.
@@ -97,5 +100,48 @@ func TestAnActionOnATextThatIsNoMoreIsNotResolved(t *testing.T) {
 	c.insert(file, 2, src, 0, "\n", true)
 	if m := c.call("codeAction/resolve", obj{"title": a.Title, "data": a.Data}); m.Error == nil || m.Error.Code != -32801 {
 		t.Errorf("resolve = %s, %+v, want content modified", m.Result, m.Error)
+	}
+}
+
+// Wherever a text ends, actions are answered: nothing that is looked at may be taken for granted.
+func TestActionsAreAnsweredInHalfATextToo(t *testing.T) {
+	archives, err := filepath.Glob("testdata/code_action/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := module(t, map[string]string{"app.go": users})
+	file := filepath.Join(dir, "app.go")
+	c, _, _ := start(t)
+	c.initializeAs(dir, able(), nil)
+	c.open(file, users)
+	c.loaded(file)
+	version := 1
+	for _, name := range archives {
+		ar, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src := unmarked(string(ar.Files[0].Data))
+		for cut := len("package app\n"); cut < len(src); cut += 97 {
+			for !utf8.RuneStart(src[cut]) {
+				cut++
+			}
+			version++
+			half := src[:cut]
+			c.replace(file, version, half)
+			for _, place := range [][2]int{{cut, cut}, {cut / 2, cut}, {cut * 3 / 4, cut * 3 / 4}} {
+				for place[0] > 0 && !utf8.RuneStart(half[min(place[0], len(half)-1)]) {
+					place[0]--
+				}
+				place[1] = max(place[0], place[1])
+				if place[1] < len(half) && !utf8.RuneStart(half[place[1]]) {
+					place[1] = place[0]
+				}
+				for _, a := range c.actions(file, half, place, nil) {
+					c.resolved(a)
+				}
+				c.call("workspace/executeCommand", obj{"command": "databridge.exportMQL", "arguments": []obj{at(file, half, place[0])}})
+			}
+		}
 	}
 }

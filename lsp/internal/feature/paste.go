@@ -19,6 +19,9 @@ func (a *asked) paste(around []ast.Node) {
 	if a.Idle || !a.wants(Rewrite) {
 		return
 	}
+	if a.pasteComment(around) {
+		return
+	}
 	text, at, checked := a.selected(around)
 	if text == "" {
 		return
@@ -27,14 +30,11 @@ func (a *asked) paste(around []ast.Node) {
 	if err != nil || s.Value != nil && s.Value.Kind != mongosh.Document && s.Value.Kind != mongosh.Array {
 		return
 	}
-	style := mongosh.Style{V1: a.isV1()}
-	goText := ""
-	if s.Value != nil {
-		goText = style.Value(*s.Value)
-	} else if goText, err = a.call(style, s); err != nil {
+	goText, err := a.asGo(s)
+	if err != nil {
 		return
 	}
-	edits := append(a.imports(style.Imports(goText)), Edit{Path: a.file.Path, At: at, New: goText})
+	edits := append(a.imports(mongosh.Style{V1: a.isV1()}.Imports(goText)), Edit{Path: a.file.Path, At: at, New: goText})
 	if checked {
 		a.rewrite(fmt.Sprint("paste ", at.From), "write the mongosh query as Go", Rewrite, edits)
 		return
@@ -43,6 +43,69 @@ func (a *asked) paste(around []ast.Node) {
 		ID: fmt.Sprint("paste ", at.From), Title: "write the mongosh query as Go", Kind: Rewrite,
 		Edits: func() ([]Edit, error) { return a.clean(edits), nil },
 	})
+}
+
+// pasteComment writes the mongosh of a comment in a function as Go below it. It reports whether the place is a comment.
+func (a *asked) pasteComment(around []ast.Node) bool {
+	comments := a.commentsAt()
+	inside := slices.ContainsFunc(around, func(n ast.Node) bool { _, block := n.(*ast.BlockStmt); return block })
+	for _, group := range comments {
+		if s, err := mongosh.Parse(group.Text()); err == nil && inside && looksLikeMongosh(group.Text()) {
+			a.below(group, s)
+			break
+		}
+	}
+	return len(comments) > 0
+}
+
+// below writes Go on the line below a comment: how many results a call has is found by trying.
+func (a *asked) below(group *ast.CommentGroup, s *mongosh.Statement) {
+	goText, err := a.asGo(s)
+	if err != nil {
+		return
+	}
+	at := a.span(group.Pos(), group.End())
+	imports := a.imports(mongosh.Style{V1: a.isV1()}.Imports(goText))
+	for _, results := range []string{"_ = ", "_, _ = "} {
+		before := len(a.all)
+		text := "\n" + a.indent(at.From) + results + goText
+		a.rewrite(fmt.Sprint("paste ", at.From), "write the mongosh query as Go", Rewrite,
+			append(slices.Clone(imports), Edit{Path: a.file.Path, At: Range{at.To, at.To}, New: text}))
+		if len(a.all) > before {
+			return
+		}
+	}
+}
+
+// asGo writes mongosh as Go for the file, with what is in scope.
+func (a *asked) asGo(s *mongosh.Statement) (string, error) {
+	style := mongosh.Style{V1: a.isV1()}
+	if s.Value != nil {
+		return style.Value(*s.Value), nil
+	}
+	return a.call(style, s)
+}
+
+// commentsAt are the comments at the place: the whole group, then the one line of it.
+func (a *asked) commentsAt() []*ast.CommentGroup {
+	tf, f := a.tokenFile(), a.syntax()
+	if tf == nil || f == nil {
+		return nil
+	}
+	pos := tf.Pos(a.At.From)
+	for _, g := range f.Comments {
+		if pos < g.Pos() || g.End() < pos {
+			continue
+		}
+		groups := []*ast.CommentGroup{g}
+		for _, c := range g.List {
+			if c.Pos() <= pos && pos <= c.End() {
+				groups = append(groups, &ast.CommentGroup{List: []*ast.Comment{c}})
+			}
+		}
+		return groups
+	}
+	return nil
 }
 
 // GoOf writes mongosh as Go. A statement is a call on the expression coll with the expression ctx; empty ones are
@@ -138,88 +201,4 @@ func (a *asked) variable(pkg, name string) string {
 // isV1 reports whether the file is written for the first major of the driver.
 func (a *asked) isV1() bool {
 	return strings.Contains(a.file.Text, `"`+string(lift.DriverV1)+"/") && !strings.Contains(a.file.Text, `"`+string(lift.DriverV2)+"/")
-}
-
-// imports are the edits that import what the file does not import yet.
-func (a *asked) imports(paths []string) []Edit {
-	f := a.syntax()
-	if f == nil {
-		return nil
-	}
-	var missing []string
-	for _, path := range paths {
-		if !slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == strconv.Quote(path) }) {
-			missing = append(missing, path)
-		}
-	}
-	var edits []Edit
-	for _, path := range missing {
-		edits = append(edits, a.importAt(f, path))
-	}
-	return merged(edits)
-}
-
-// importAt adds an import behind the one that is most like it, or as a declaration of its own.
-func (a *asked) importAt(f *ast.File, path string) Edit {
-	var beside *ast.ImportSpec
-	best := -1
-	for _, s := range f.Imports {
-		own, _ := strconv.Unquote(s.Path.Value)
-		if n := common(own, path); n > best && standardLibrary(own) == standardLibrary(path) {
-			beside, best = s, n
-		}
-	}
-	quoted := strconv.Quote(path)
-	for _, d := range f.Decls {
-		decl, ok := d.(*ast.GenDecl)
-		if !ok || decl.Tok != token.IMPORT || !decl.Lparen.IsValid() {
-			continue
-		}
-		switch {
-		case beside != nil && decl.Pos() <= beside.Pos() && beside.End() <= decl.End():
-			return a.change(beside.End(), beside.End(), "\n\t"+quoted)
-		case beside == nil && standardLibrary(path):
-			return a.change(decl.Lparen+1, decl.Lparen+1, "\n\t"+quoted+"\n")
-		case beside == nil:
-			return a.change(decl.Rparen, decl.Rparen, "\n\t"+quoted+"\n")
-		}
-	}
-	return a.change(f.Name.End(), f.Name.End(), "\n\nimport "+quoted)
-}
-
-// merged joins insertions at one place.
-func merged(edits []Edit) []Edit {
-	var all []Edit
-	for _, e := range edits {
-		if i := slices.IndexFunc(all, func(o Edit) bool { return o.At == e.At }); i >= 0 {
-			all[i].New += e.New
-			continue
-		}
-		all = append(all, e)
-	}
-	return all
-}
-
-func common(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-func standardLibrary(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".")
-}
-
-// syntax is the file's own.
-func (a *asked) syntax() *ast.File {
-	tf := a.tokenFile()
-	for _, f := range a.pkg.Files {
-		if tf != nil && a.pkg.Fset.File(f.FileStart) == tf {
-			return f
-		}
-	}
-	return nil
 }
