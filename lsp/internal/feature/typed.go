@@ -100,17 +100,41 @@ func importsOf(text string) []string {
 	return nil
 }
 
-// filterOf returns the query that a condition is a part of, and its document.
+// filterOf returns the query that a raw condition is a part of, and its document, which may stand below $or and its like.
 func (a *asked) filterOf(call *ast.CallExpr) (*lift.Query, *lift.Node) {
+	if len(call.Args) != 1 {
+		return nil, nil
+	}
 	for _, q := range a.pkg.Collected.Queries {
 		for i := range q.Parts {
 			p := &q.Parts[i]
-			if q.File == a.file.Path && p.Role == lift.Filter && p.Arg == call && a.inFile(p.Node.Expr) {
-				return q, p.Node
+			if q.File != a.file.Path || p.Role != lift.Filter {
+				continue
+			}
+			if n := nodeOf(p.Node, call.Args[0]); n != nil {
+				return q, n
 			}
 		}
 	}
 	return nil, nil
+}
+
+// nodeOf returns the node that an expression makes, nil if there is none below n.
+func nodeOf(n *lift.Node, e ast.Expr) *lift.Node {
+	if n == nil || n.Expr == ast.Unparen(e) {
+		return n
+	}
+	for _, el := range n.Elems {
+		if found := nodeOf(el, e); found != nil {
+			return found
+		}
+	}
+	for _, entry := range n.Entries {
+		if found := nodeOf(entry.Value, e); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 // verbs are the calls of the driver that odm has with the same results, or with ones that may stand in their place.
