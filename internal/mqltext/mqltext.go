@@ -51,6 +51,9 @@ func (w Writer) target(q *lift.Query) string {
 	case q.Collection.NamePos != nil:
 		return "db.getCollection(" + w.goText(q.Collection.NamePos) + ")"
 	}
+	if q.API != lift.ODM {
+		return w.goText(q.Collection.Expr)
+	}
 	return w.goText(root(q.Collection.Expr))
 }
 

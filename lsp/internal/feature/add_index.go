@@ -20,8 +20,8 @@ func (a *asked) addIndex(around []ast.Node) {
 		return
 	}
 	keys := keysOf(q)
-	if len(keys) == 0 || keys[0].path == "_id" {
-		return
+	if len(keys) == 0 || slices.ContainsFunc(keys, func(k indexKey) bool { return k.path == "_id" }) {
+		return // the index of _id serves it
 	}
 	if q.API == lift.ODM {
 		a.declareIndex(q, keys)
@@ -74,7 +74,11 @@ func (a *asked) createIndex(q *lift.Query, keys []indexKey, around []ast.Node) {
 		items = append(items, fmt.Sprintf("{Key: %q, Value: %s}", k.path, direction))
 		words = append(words, k.path)
 	}
-	name := a.free("create"+goName(q.Collection.Name)+"Index", decl)
+	of := q.Collection.Name
+	if of == "" {
+		of = strings.Join(words, "_")
+	}
+	name := a.free("create"+goName(of)+"Index", decl)
 	text := fmt.Sprintf(`
 
 // %[1]s makes the index of %[2]s that %[3]s asks by.

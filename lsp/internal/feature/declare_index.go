@@ -38,7 +38,7 @@ func (a *asked) declareIndex(q *lift.Query, keys []indexKey) {
 	if !ok {
 		return
 	}
-	at.rewrite("index", "declare the index "+shown(keys)+" of "+named.Obj().Name(), Rewrite, append(at.imports(needed("odm.")), edit))
+	at.rewrite("index", "declare the index "+shown(keys)+" of "+named.Obj().Name(), Rewrite, append(at.imports(importsOf("odm.")), edit))
 	a.all = append(a.all, at.all...)
 }
 

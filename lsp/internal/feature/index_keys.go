@@ -26,6 +26,9 @@ func keysOf(q *lift.Query) []indexKey {
 			asks(p.Node, &equal, &ranges)
 		case p.Role == lift.Sort:
 			for _, e := range p.Node.Entries {
+				if !e.Known || e.Value == nil {
+					continue
+				}
 				lit, _ := e.Value.Expr.(*ast.BasicLit)
 				un, minus := e.Value.Expr.(*ast.UnaryExpr)
 				down := minus && un.Op == token.SUB || lit != nil && strings.HasPrefix(lit.Value, "-")
@@ -35,7 +38,7 @@ func keysOf(q *lift.Query) []indexKey {
 	}
 	var keys []indexKey
 	for _, k := range append(append(equal, sort...), ranges...) {
-		if k.path != "" && !slices.ContainsFunc(keys, func(o indexKey) bool { return o.path == k.path }) {
+		if k.path != "" && k.path[0] != '$' && !slices.ContainsFunc(keys, func(o indexKey) bool { return o.path == k.path }) {
 			keys = append(keys, k)
 		}
 	}
@@ -77,8 +80,8 @@ func shown(keys []indexKey) string {
 	return "{" + strings.Join(items, ", ") + "}"
 }
 
-// camel makes a part of a Go name of a collection's.
-func camel(name string) string {
+// goName makes a part of a Go name of a collection's.
+func goName(name string) string {
 	var b strings.Builder
 	for word := range strings.FieldsFuncSeq(name, func(r rune) bool {
 		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') || r == '_'
