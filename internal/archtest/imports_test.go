@@ -31,6 +31,7 @@ var laws = []struct {
 	{room: "internal/mql", only: []string{module + "/internal/model", module + "/internal/mql", module + "/internal/nearest"}, never: []string{"go/types"}},
 	{room: "internal/diag", only: []string{module + "/internal/diag", module + "/internal/nearest", "golang.org/x/tools/txtar"}},
 	{room: "internal/lift", never: []string{module + "/odm", module + "/analyzer", module + "/lsp", "go.mongodb.org/", "go.lsp.dev/"}},
+	{room: "internal/mqltext", only: []string{module + "/internal/lift", module + "/internal/mqltext", "golang.org/x/"}},
 	{room: "analyzer", never: []string{module + "/odm", module + "/lsp", module + "/internal/cli", "go.mongodb.org/", "go.lsp.dev/", "github.com/spf13/"}},
 	{room: "lsp", never: []string{module + "/odm", module + "/internal/cli", "go.mongodb.org/", "github.com/spf13/"}},
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/internal/lift"
+	"github.com/databridge-go/databridge/internal/model"
 )
 
 // addIndex declares an index for the query at the place: what is asked for by equality comes first, then the sort, then
@@ -22,6 +23,10 @@ func (a *asked) addIndex(around []ast.Node) {
 	keys := keysOf(q)
 	if len(keys) == 0 || slices.ContainsFunc(keys, func(k indexKey) bool { return k.path == "_id" }) {
 		return // the index of _id serves it
+	}
+	m, known := a.snap.World(a.pkg).ModelOf(q)
+	if known && slices.ContainsFunc(keys, func(k indexKey) bool { return m.Resolve(k.path).Status == model.Missing }) {
+		return // nobody stores it
 	}
 	if q.API == lift.ODM {
 		a.declareIndex(q, keys)
