@@ -145,3 +145,27 @@ func TestActionsAreAnsweredInHalfATextToo(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesEndAsTheyDoInTheFile(t *testing.T) {
+	src := strings.ReplaceAll(misspelt(), "\n", "\r\n")
+	dir := module(t, map[string]string{"app.go": src})
+	file := filepath.Join(dir, "app.go")
+	c, _, _ := start(t)
+	c.initializeAs(dir, able(), nil)
+	c.open(file, src)
+	c.loaded(file)
+	at := strings.Index(src, "mial")
+	tried := 0
+	for _, a := range c.actions(file, src, [2]int{at, at}, nil) {
+		for _, change := range c.resolved(a).Edit.DocumentChanges {
+			got := edited(t, src, change.Edits)
+			if strings.Contains(strings.ReplaceAll(got, "\r\n", ""), "\n") || !strings.Contains(got, "\r\n") {
+				t.Errorf("%s leaves lines of both kinds: %q", a.Title, got)
+			}
+			tried++
+		}
+	}
+	if tried < 4 {
+		t.Errorf("%d edits were tried", tried)
+	}
+}

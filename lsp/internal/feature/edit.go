@@ -30,10 +30,22 @@ func applied(text string, edits []Edit) string {
 // tidy returns the edits that lead to the text after edits as gofmt writes it. A file that was not formatted before is
 // left as it is around them.
 func (a *asked) tidy(edits []Edit) []Edit {
+	if strings.Contains(a.file.Text, "\r\n") {
+		return returns(edits)
+	}
 	if formatted(a.file.Text) != a.file.Text {
 		return edits
 	}
 	return a.between(formatted(applied(a.file.Text, edits)))
+}
+
+// returns ends lines as a file does that has them from Windows; gofmt would change every line of it.
+func returns(edits []Edit) []Edit {
+	edits = slices.Clone(edits)
+	for i := range edits {
+		edits[i].New = strings.ReplaceAll(strings.ReplaceAll(edits[i].New, "\r\n", "\n"), "\n", "\r\n")
+	}
+	return edits
 }
 
 // formatted is a text as gofmt writes it, as it is if it does not parse.

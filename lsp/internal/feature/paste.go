@@ -150,6 +150,9 @@ func looksLikeMongosh(text string) bool {
 
 // clean is tidy for a text that did not parse before.
 func (a *asked) clean(edits []Edit) []Edit {
+	if strings.Contains(a.file.Text, "\r\n") {
+		return returns(edits)
+	}
 	next := applied(a.file.Text, edits)
 	if tidy := formatted(next); tidy != next {
 		return a.between(tidy)

@@ -38,8 +38,5 @@ func (a *asked) ignore(code diag.Code, at int) []Edit {
 	}
 	indent := text[start : start+len(text[start:end])-len(strings.TrimLeft(text[start:end], " \t"))]
 	comment := indent + "//databridge:ignore " + string(code) + " say why it is right\n"
-	if strings.HasSuffix(text[start:end], "\r") {
-		comment = strings.TrimSuffix(comment, "\n") + "\r\n"
-	}
 	return a.tidy([]Edit{{Path: a.file.Path, At: Range{start, start}, New: comment}})
 }
