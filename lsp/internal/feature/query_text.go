@@ -32,8 +32,8 @@ func queryText(snap *session.Snapshot, pkg *session.Package, q *lift.Query) stri
 	w := mqltext.Writer{Fset: pkg.Fset, Info: pkg.Info}
 	if n, ok := types.Unalias(q.Collection.Model).(*types.Named); ok && q.API == lift.ODM {
 		w.Collection = n.Obj().Name()
-		if s := snap.World(pkg).Struct(n); s != nil && s.Collection != "" {
-			w.Collection = s.Collection
+		if s := snap.World(pkg).Struct(n); s != nil {
+			w.Collection = storedIn(n, s)
 		}
 	}
 	return w.Query(q)

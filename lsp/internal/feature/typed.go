@@ -156,7 +156,7 @@ func (a *asked) typedCall(call *ast.CallExpr) bool {
 	}
 	coll, owner := a.collectionOf(m.Name)
 	p, ok := a.proxiesOf(owner)
-	if !ok || p.of != m.Structs[0] || keepsDeleted(p.of) {
+	if !ok || p.of != m.Structs[0] || keepsDeleted(p.of) || q.Collection.Name != storedIn(owner, p.of) {
 		return true
 	}
 	conds, ok := p.conditions(part.Node)
@@ -170,6 +170,17 @@ func (a *asked) typedCall(call *ast.CallExpr) bool {
 	a.rewrite(fmt.Sprint("typed ", a.span(call.Pos(), call.End()).From), "ask by odm, with typed conditions", Rewrite,
 		append(a.imports(importsOf(text)), a.change(call.Pos(), call.End(), text)))
 	return true
+}
+
+// storedIn is the collection that odm keeps a model in: the one that its tag names, else that of the type's name.
+func storedIn(owner types.Type, s *model.Struct) string {
+	if s.Collection != "" {
+		return s.Collection
+	}
+	if n, ok := owner.(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
 }
 
 // keepsDeleted reports whether odm keeps deleted documents of a model, and leaves them out where the driver finds them.
