@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -139,22 +138,6 @@ func (a *asked) queryOf(n ast.Node) (*lift.Query, *lift.Part) {
 		}
 	}
 	return nil, nil
-}
-
-// ordered are the roles in which the order of keys matters.
-var ordered = []lift.Role{lift.Sort, lift.IndexKeys, lift.Hint, lift.Command}
-
-// mustKeepOrder reports whether a literal stands where the order of its keys matters.
-func (a *asked) mustKeepOrder(lit ast.Node) bool {
-	for _, q := range a.pkg.Collected.Queries {
-		for i := range q.Parts {
-			n := q.Parts[i].Node
-			if n != nil && slices.Contains(ordered, q.Parts[i].Role) && n.Expr != nil && n.Expr.Pos() <= lit.Pos() && lit.End() <= n.Expr.End() {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // syntax is the file's own.

@@ -30,9 +30,9 @@ func (a *asked) mapToD(lit *ast.CompositeLit, rewrite offering) {
 	rewrite(fmt.Sprint("toD ", a.span(lit.Pos(), lit.End()).From), "rewrite bson.M as bson.D", Rewrite, edits)
 }
 
-// dToMap writes a bson.D as a bson.M, unless a key stands twice in it or the order of the keys matters.
+// dToMap writes a bson.D as a bson.M, unless a key stands twice in it or the order of the keys may matter.
 func (a *asked) dToMap(lit *ast.CompositeLit, rewrite offering) {
-	if a.bsonType(lit) != "D" || len(lit.Elts) > 1 && a.mustKeepOrder(lit) {
+	if a.bsonType(lit) != "D" || len(lit.Elts) > 1 && !a.freeOrder(lit) {
 		return
 	}
 	name := lit.Type.(*ast.SelectorExpr).Sel
