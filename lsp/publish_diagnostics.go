@@ -99,12 +99,17 @@ func (s *Server) location(snap *session.Snapshot, fset *token.FileSet, pos, end 
 	return protocol.Location{URI: s.uriOf(file), Range: rangeOf(file.Mapper, fset, pos, end)}, true
 }
 
-// rangeOf translates positions of the parser. Those of export data know line and column, not the offset.
+// rangeOf translates positions of the parser. Those of export data know line and column, not the offset. What has no end,
+// in broken code for example, ends where it starts.
 func rangeOf(m *mapper.Mapper, fset *token.FileSet, pos, end token.Pos) protocol.Range {
-	return protocol.Range{
-		Start: position(m, m.ByteOffset(fset.PositionFor(pos, false).Line, fset.PositionFor(pos, false).Column)),
-		End:   position(m, m.ByteOffset(fset.PositionFor(end, false).Line, fset.PositionFor(end, false).Column)),
-	}
+	from, to := offsetOf(m, fset, pos), offsetOf(m, fset, end)
+	return protocol.Range{Start: position(m, from), End: position(m, max(from, to))}
+}
+
+// offsetOf returns the byte offset of a position of the parser, 0 if there is none.
+func offsetOf(m *mapper.Mapper, fset *token.FileSet, pos token.Pos) int {
+	p := fset.PositionFor(pos, false)
+	return m.ByteOffset(p.Line, p.Column)
 }
 
 // position translates a byte offset.

@@ -24,8 +24,21 @@ func start(t testing.TB) (c *rawClient, s *Server, exit func() int) {
 // startWith is start with a handler of the test's around the server's methods.
 func startWith(t testing.TB, around func(jsonrpc2.Handler) jsonrpc2.Handler) (c *rawClient, s *Server, exit func() int) {
 	t.Helper()
+	c, s, exit, _ = startAll(t, around)
+	return c, s, exit
+}
+
+// startLogged is start with the server's log.
+func startLogged(t testing.TB) (c *rawClient, s *Server, log *lockedBuffer) {
+	t.Helper()
+	c, s, _, log = startAll(t, func(h jsonrpc2.Handler) jsonrpc2.Handler { return h })
+	return c, s, log
+}
+
+func startAll(t testing.TB, around func(jsonrpc2.Handler) jsonrpc2.Handler) (c *rawClient, s *Server, exit func() int, log *lockedBuffer) {
+	t.Helper()
 	near, far := net.Pipe()
-	log := new(lockedBuffer)
+	log = new(lockedBuffer)
 	s, conn := connect(far, log, nil)
 	code := make(chan int, 1)
 	go func() {
@@ -40,7 +53,7 @@ func startWith(t testing.TB, around func(jsonrpc2.Handler) jsonrpc2.Handler) (c 
 			t.Logf("server's log:\n%s", log)
 		}
 	})
-	return newRawClient(t, near, near), s, exit
+	return newRawClient(t, near, near), s, exit, log
 }
 
 // lockedBuffer is a log that goroutines share.

@@ -181,7 +181,8 @@ func (s *Session) viewAt(dir string) *view {
 	return v
 }
 
-// viewOf returns the view that a file belongs to, nil if it lies in no module. The caller holds s.mu.
+// viewOf returns the view that a file belongs to, nil if it lies in no module that is known. A file that is open brings its
+// module along; one that is merely named, as the place of a definition, does not. The caller holds s.mu.
 func (s *Session) viewOf(path string) *view {
 	if !filepath.IsAbs(path) {
 		return nil // an unsaved buffer
@@ -192,8 +193,9 @@ func (s *Session) viewOf(path string) *view {
 		root, _ = moduleOf(dir)
 		s.roots[dir] = root
 	}
-	if root == "" {
-		return nil
+	wanted := s.current.open[path] != nil || slices.Contains(s.folders, root)
+	if v := s.views[root]; v != nil || root == "" || !wanted {
+		return v
 	}
 	return s.viewAt(root)
 }

@@ -38,6 +38,9 @@ func (s *Session) Save(path string) {
 func (s *Session) touched(path string, now bool) {
 	if describesModule(path) {
 		clear(s.roots) // a module may have come or gone
+		for open := range s.current.open {
+			s.viewOf(open) // brings the module that an open file lies in now
+		}
 	}
 	v := s.viewOf(path)
 	if v == nil {
