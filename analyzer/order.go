@@ -16,6 +16,12 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 	for path := range plain {
 		done[path] = make(chan struct{})
 	}
+	place := map[string]int{} // in the order
+	for n, i := range order {
+		if path := units[i].Pkg.Path(); plain[path] == units[i] {
+			place[path] = n
+		}
+	}
 	var mu sync.Mutex
 	facts := map[string]lift.Fact{} // by path
 	each(ctx, len(order), func(n int) {
@@ -23,8 +29,8 @@ func (o Options) collectAll(ctx context.Context, units []*Unit, collected []*Col
 		imported := []lift.Fact{o.Known}
 		for _, imp := range u.Pkg.Imports() {
 			wait, ours := done[imp.Path()]
-			if !ours || imp.Path() == u.Pkg.Path() {
-				continue
+			if !ours || imp.Path() == u.Pkg.Path() || place[imp.Path()] >= n {
+				continue // of packages that import each other, which only broken code has, one must go first
 			}
 			select {
 			case <-wait:

@@ -333,7 +333,7 @@ func (p Process) judge(ctx context.Context, work *load.Workspace, o *checkOption
 		return nil, err
 	}
 	c := &report.Check{Unknown: map[string]int{}}
-	t := teller{process: p, fset: work.Fset, seen: map[string]int{}, sources: maps.Clone(texts)}
+	t := teller{process: p, fset: work.Fset, seen: map[string]int{}, sources: maps.Clone(texts), cgo: work.Cgo}
 	for _, r := range results {
 		if !r.Unit.Test {
 			c.Packages++

@@ -21,6 +21,7 @@ type teller struct {
 	fset    *token.FileSet
 	seen    map[string]int    // how often a fingerprint's words have come
 	sources map[string][]byte // read once
+	cgo     map[string]bool   // files that cgo has made
 }
 
 func (t *teller) finding(u *analyzer.Unit, f diag.Finding) report.Finding {
@@ -51,7 +52,8 @@ func (t *teller) place(pos, end token.Pos) report.Place {
 	if !end.IsValid() || end < pos {
 		end = pos
 	}
-	from, to := t.fset.PositionFor(pos, false), t.fset.PositionFor(end, false)
+	cgo := t.cgo[t.fset.PositionFor(pos, false).Filename] // it lies in the go command's cache, and its comments tell of the file itself
+	from, to := t.fset.PositionFor(pos, cgo), t.fset.PositionFor(end, cgo)
 	return report.Place{
 		File: t.process.shown(from.Filename), Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column,
 	}

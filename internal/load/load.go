@@ -50,9 +50,10 @@ type Workspace struct {
 	Fset       *token.FileSet
 	Packages   []*Package // each after those that it imports
 	Incomplete []Incomplete
-	Unmatched  []Unmatched // patterns that name no package
-	Foreign    []Foreign   // in order of their paths
-	Excluded   []string    // Go files that build constraints keep out of the packages
+	Unmatched  []Unmatched     // patterns that name no package
+	Foreign    []Foreign       // in order of their paths
+	Cgo        map[string]bool // files of Packages that cgo has made of those that people wrote
+	Excluded   []string        // Go files that build constraints keep out of the packages
 
 	Source Source // why the dependencies were read from source; "" if they were not
 
@@ -103,6 +104,7 @@ func Load(ctx context.Context, c Config, patterns ...string) (*Workspace, error)
 	}
 	roots = slices.DeleteFunc(roots, func(p *packages.Package) bool { return isPattern(p) || isTestMain(p) })
 	w.Incomplete = incomplete(roots)
+	w.Cgo = madeByCgo(roots)
 	w.Excluded, w.modules, w.dirs = excluded(roots), moduleDirs(roots), packageDirs(roots)
 	if c.Speaks != nil {
 		w.Foreign = Around(roots, func(path string) bool { return c.Speaks(path) || c.Forks.Sends(path) })

@@ -30,6 +30,19 @@ func excluded(roots []*packages.Package) []string {
 	return slices.Compact(files)
 }
 
+// madeByCgo are the files that are compiled in the place of others, by absolute name. They lie in the go command's cache.
+func madeByCgo(roots []*packages.Package) map[string]bool {
+	made := map[string]bool{}
+	for _, p := range roots {
+		for _, f := range p.CompiledGoFiles {
+			if !slices.Contains(p.GoFiles, f) {
+				made[f] = true
+			}
+		}
+	}
+	return made
+}
+
 // moduleDirs are the directories of the modules of the roots.
 func moduleDirs(roots []*packages.Package) []string {
 	var dirs []string

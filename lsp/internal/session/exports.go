@@ -8,18 +8,21 @@ import (
 	"io"
 	"os"
 	"sync"
+
+	"github.com/databridge-go/databridge/internal/fork"
 )
 
 // exports reads packages from the compiler's export data, each once.
 type exports struct {
 	files map[string]string // by import path; "" is none
+	forks fork.Forks
 
 	mu sync.Mutex // guards gc, which is not safe for concurrent use
 	gc types.Importer
 }
 
-func newExports(fset *token.FileSet) *exports {
-	e := &exports{files: map[string]string{}}
+func newExports(fset *token.FileSet, forks fork.Forks) *exports {
+	e := &exports{files: map[string]string{}, forks: forks}
 	e.gc = importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(e.files[path]) })
 	return e
 }
@@ -31,5 +34,9 @@ func (e *exports) read(path string) (*types.Package, error) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.gc.Import(path)
+	pkg, err := e.gc.Import(path)
+	if err == nil {
+		e.forks.Adopt([]*types.Package{pkg}) // what it reaches for the first time nobody else has seen yet
+	}
+	return pkg, err
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/databridge-go/databridge/internal/foreign"
+	"github.com/databridge-go/databridge/internal/fork"
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/load"
 )
@@ -23,6 +24,7 @@ type graph struct {
 	exports  *exports            // nil until the export data of what is imported from elsewhere is found
 	around   []load.Foreign      // packages from elsewhere that may send queries for the module's own
 	wrappers lift.Fact           // what those send; known with exports
+	forks    fork.Forks          // of the driver
 	local    bool                // a module from elsewhere lies beside this one and may change with it
 	faults   []string            // what the go command could not make sense of
 }
@@ -53,7 +55,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 	if err != nil {
 		return nil, err
 	}
-	g := &graph{packages: map[string]*unit{}, byPath: map[string]*unit{}, byFile: map[string][]string{}}
+	g := &graph{packages: map[string]*unit{}, byPath: map[string]*unit{}, byFile: map[string][]string{}, forks: v.settingsNow().Forks}
 	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
 		g.add(newUnit(p, slices.Contains(roots, p) && len(p.GoFiles) > 0))
 		g.local = g.local || p.Module != nil && p.Module.Replace != nil && p.Module.Replace.Version == ""
@@ -61,7 +63,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 			g.faults = append(g.faults, e.Msg)
 		}
 	})
-	g.around = load.Around(roots, lift.Sends)
+	g.around = load.Around(roots, func(path string) bool { return lift.Sends(path) || g.forks.Sends(path) })
 	return g, nil
 }
 
@@ -69,7 +71,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 // command compiles what it has not compiled before. The own packages are spared: they are checked from source.
 func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
 	whole := *g
-	whole.exports = newExports(v.checks.fset)
+	whole.exports = newExports(v.checks.fset, g.forks)
 	paths := g.foreign()
 	if len(paths) == 0 {
 		return &whole, nil
@@ -81,7 +83,7 @@ func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
 	if err != nil {
 		return &whole, err
 	}
-	whole.wrappers, err = foreign.Wrappers(ctx, load.Config{Dir: v.dir, Env: offline()}, v.memory, g.around)
+	whole.wrappers, err = foreign.Wrappers(ctx, load.Config{Dir: v.dir, Env: offline(), Forks: g.forks}, v.memory, g.around)
 	return &whole, err
 }
 
@@ -146,7 +148,7 @@ func (g *graph) add(u *unit) {
 	if u.ForTest == "" && !strings.HasSuffix(u.ID, ".test") {
 		g.byPath[u.Path] = u
 	}
-	u.speaks = isLibrary(u.Path)
+	u.speaks = isLibrary(u.Path) || g.forks.Sends(u.Path)
 	for _, id := range u.Imports {
 		u.speaks = u.speaks || g.packages[id] != nil && g.packages[id].speaks
 	}
