@@ -31,7 +31,7 @@ func TestParse(t *testing.T) {
 				Migrate: settings.Migrate{Path: "steps", URI: "mongodb://h/d", DB: "shop", Direction: "backward", Distance: "0"},
 			},
 		},
-		"an unknown key":      {text: "colour: red", err: `f.yaml:1:1: no setting "colour"; known are severity, advice, fail-on, baseline, tests, tags, migrate`},
+		"an unknown key":      {text: "colour: red", err: `f.yaml:1:1: no setting "colour"; known are severity, advice, fail-on, baseline, tests, tags, forks, migrate`},
 		"a misspelt key":      {text: "\nadvise: true", err: `f.yaml:2:1: no setting "advise"; did you mean "advice"?`},
 		"a misspelt code":     {text: "severity:\n  DB20001: off", err: `f.yaml:2:3: no rule "DB20001"; did you mean "DB2001"?`},
 		"a code from nowhere": {text: "severity:\n  X: off", err: `f.yaml:2:3: no rule "X"; see databridge explain`},
