@@ -175,7 +175,7 @@ func inUse(here map[Declared]*ModelUse) []*ModelUse {
 	var all []*ModelUse
 	for _, u := range here {
 		u.Queries, u.Indexes = sortedMentions(u.Queries), sortedMentions(u.Indexes)
-		u.Places = slices.DeleteFunc(sortedMentions(u.Places), func(m Mention) bool { return within(u.Queries, m) })
+		u.Places = slices.DeleteFunc(sortedMentions(u.Places), func(m Mention) bool { return isInside(u.Queries, m) })
 		u.Names = slices.Sorted(maps.Keys(setOf(u.Names)))
 		if len(u.Queries)+len(u.Places)+u.Count > 0 {
 			all = append(all, u)
@@ -185,8 +185,8 @@ func inUse(here map[Declared]*ModelUse) []*ModelUse {
 	return all
 }
 
-// within reports whether a place lies in one of others.
-func within(others []Mention, m Mention) bool {
+// isInside reports whether a place lies in one of others.
+func isInside(others []Mention, m Mention) bool {
 	return slices.ContainsFunc(others, func(o Mention) bool {
 		return o.File == m.File && o.At.From <= m.At.From && m.At.To <= o.At.To
 	})
