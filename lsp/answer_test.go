@@ -94,7 +94,7 @@ func (p *typist) faultInObject(a map[string]any, in, text string) string {
 			return "no such file: " + in
 		}
 	}
-	if start, end, is := rangeIn(a); is {
+	if start, end, is := rangeOn(a); is {
 		return faultOfRange(text, start, end)
 	}
 	if changes, is := a["changes"].(map[string]any); is {
@@ -138,8 +138,8 @@ func (p *typist) textBehind(u string) string {
 	return string(b)
 }
 
-// rangeIn reports whether an object is a range.
-func rangeIn(a map[string]any) (start, end wirePosition, is bool) {
+// rangeOn reports whether an object is a range.
+func rangeOn(a map[string]any) (start, end wirePosition, is bool) {
 	s, one := a["start"].(map[string]any)
 	e, two := a["end"].(map[string]any)
 	if !one || !two {
