@@ -13,7 +13,9 @@ import (
 // what is not announced, and complain about what is announced and not there.
 func TestWhatIsAnnouncedIsWhatIsThere(t *testing.T) {
 	c, _, _ := start(t)
-	capabilities := result[struct{ Capabilities map[string]json.RawMessage }](t, c.call("initialize", everything(t.TempDir()))).Capabilities
+	params := everything(t.TempDir())
+	params["initializationOptions"] = obj{"pullDiagnostics": true, "documentSymbols": true, "semanticTokens": true} // off by default
+	capabilities := result[struct{ Capabilities map[string]json.RawMessage }](t, c.call("initialize", params)).Capabilities
 	c.notify("initialized", obj{})
 	for capability, method := range map[string]string{
 		"callHierarchyProvider":           "textDocument/prepareCallHierarchy",
@@ -78,7 +80,7 @@ func everything(dir string) obj {
 	dynamic := obj{"dynamicRegistration": true}
 	resolve := obj{"properties": []string{"edit", "command", "tooltip", "documentation"}}
 	return obj{
-		"processId": nil, "rootUri": string(uri.File(dir)), "initializationOptions": obj{"pullDiagnostics": true},
+		"processId": nil, "rootUri": string(uri.File(dir)),
 		"capabilities": obj{
 			"workspace": obj{
 				"applyEdit": true, "configuration": true, "workspaceFolders": true, "didChangeWatchedFiles": dynamic,

@@ -39,7 +39,7 @@ func TestSettingsAreAskedForAndTakenAgain(t *testing.T) {
 	dir := module(t, map[string]string{"app.go": misspelt()})
 	file := filepath.Join(dir, "app.go")
 	c, _, _ := start(t)
-	c.initializeAs(dir, obj{}, settingsClient)
+	c.initializeAs(dir, settingsClient, nil)
 	if asked := c.answers("client/registerCapability", "null"); !strings.Contains(string(asked.Params), "didChangeConfiguration") {
 		t.Errorf("registered: %s", asked.Params)
 	}
@@ -91,7 +91,7 @@ func TestSettingsThatCannotBeReadChangeNothing(t *testing.T) {
 func TestALoadTellsItsProgress(t *testing.T) {
 	dir := module(t, map[string]string{"app.go": misspelt()})
 	c, _, _ := start(t)
-	c.initializeAs(dir, obj{}, obj{"window": obj{"workDoneProgress": true}})
+	c.initializeAs(dir, obj{"window": obj{"workDoneProgress": true}}, nil)
 	c.answers("window/workDoneProgress/create", "null")
 	var kinds []string
 	c.until(func() string { return "the end of the load, after " + strings.Join(kinds, " ") }, func() bool {

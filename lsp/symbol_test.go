@@ -32,7 +32,7 @@ type wireSymbol struct {
 func TestSymbolsAreResolvedLater(t *testing.T) {
 	dir, orders, text := shop(t)
 	c, _, _ := start(t)
-	c.initializeAs(dir, obj{}, obj{"workspace": obj{"symbol": obj{"resolveSupport": obj{"properties": []string{"location.range"}}}}})
+	c.initializeAs(dir, obj{"workspace": obj{"symbol": obj{"resolveSupport": obj{"properties": []string{"location.range"}}}}}, nil)
 	c.open(orders, text)
 	c.loaded(orders)
 	reply := c.call("workspace/symbol", obj{"query": "#orders.status"})
