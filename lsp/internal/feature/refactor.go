@@ -80,7 +80,11 @@ func (a *asked) bsonType(e ast.Expr) string {
 
 // compiles reports whether the package has no more faults after edits of the file.
 func (a *asked) compiles(edits []Edit) bool {
-	next := a.snap.With(a.file.Path, applied(a.file.Text, edits))
+	text := applied(a.file.Text, edits)
+	if parses(a.file.Text) && !parses(text) {
+		return false
+	}
+	next := a.snap.With(a.file.Path, text)
 	return next != nil && next.Faults <= a.pkg.Faults && !broken(next.Files, a.pkg.Files)
 }
 

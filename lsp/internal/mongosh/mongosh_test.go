@@ -3,6 +3,8 @@ package mongosh_test
 import (
 	"encoding/json"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -70,6 +72,25 @@ func TestGoOfAStatement(t *testing.T) {
 		if got != want || (err != nil) != (want == "") {
 			t.Errorf("%s is\n%s, %v, want\n%s", in, got, err, want)
 		}
+	}
+}
+
+func TestGoForTheFirstMajorOfTheDriver(t *testing.T) {
+	t.Parallel()
+	s, err := mongosh.Parse(`db.a.updateMany({re: /x/, id: ObjectId("000000000000000000000001")}, {$set: {"b.$[e]": 1}}, {arrayFilters: [{e: 1}]})`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	style := mongosh.Style{V1: true}
+	got, err := style.Call(s, "coll", "ctx")
+	for _, want := range []string{`primitive.Regex{Pattern: "x"}`, `primitive.ObjectID{0x00,`, `options.Update().SetArrayFilters(options.ArrayFilters{Filters: []any{`} {
+		if err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s, %v: want %s in it", got, err, want)
+		}
+	}
+	want := []string{"go.mongodb.org/mongo-driver/bson", "go.mongodb.org/mongo-driver/bson/primitive", "go.mongodb.org/mongo-driver/mongo/options"}
+	if imports := style.Imports(got); !slices.Equal(imports, want) {
+		t.Errorf("imports = %q, want %q", imports, want)
 	}
 }
 
