@@ -15,24 +15,6 @@ type Style struct {
 	V1 bool // the types of BSON stand in package primitive
 }
 
-// Imports are the packages that a piece of Go needs, by the names that it uses them by.
-func (s Style) Imports(text string) []string {
-	root := "go.mongodb.org/mongo-driver/v2/"
-	if s.V1 {
-		root = "go.mongodb.org/mongo-driver/"
-	}
-	var paths []string
-	for _, pkg := range []struct{ name, path string }{
-		{"math", "math"}, {"time", "time"}, {"bson", root + "bson"}, {"primitive", root + "bson/primitive"},
-		{"mongo", root + "mongo"}, {"options", root + "mongo/options"},
-	} {
-		if strings.Contains(" "+text, pkg.name+".") {
-			paths = append(paths, pkg.path)
-		}
-	}
-	return paths
-}
-
 // Value writes a value as an expression of Go.
 func (s Style) Value(v Value) string { return tidy(s.value(v)) }
 

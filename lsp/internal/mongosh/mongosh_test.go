@@ -77,7 +77,7 @@ func TestGoOfAStatement(t *testing.T) {
 
 func TestGoForTheFirstMajorOfTheDriver(t *testing.T) {
 	t.Parallel()
-	s, err := mongosh.Parse(`db.a.updateMany({re: /x/, id: ObjectId("000000000000000000000001")}, {$set: {"b.$[e]": 1}}, {arrayFilters: [{e: 1}]})`)
+	s, err := mongosh.Parse(`db.a.updateMany({re: /x/, t: "time.Now", id: ObjectId("000000000000000000000001")}, {$set: {"b.$[e]": 1}}, {arrayFilters: [{e: 1}]})`)
 	if err != nil {
 		t.Fatal(err)
 	}
