@@ -3,6 +3,7 @@ package feature
 import (
 	"fmt"
 	"go/token"
+	"slices"
 
 	"github.com/databridge-go/databridge/internal/diag"
 )
@@ -40,7 +41,7 @@ func (a *asked) fixes(f *diag.Finding) {
 func (a *asked) fixAll(found []diag.Finding) {
 	var safe []diag.Fix
 	for _, f := range found {
-		if len(f.Fixes) > 0 && !f.Fixes[0].Alters {
+		if len(f.Fixes) > 0 && !f.Fixes[0].Alters && a.within(f.Fixes[0]) {
 			safe = append(safe, f.Fixes[0])
 		}
 	}
@@ -54,6 +55,13 @@ func (a *asked) fixAll(found []diag.Finding) {
 			text, _, err := diag.Apply(tf, []byte(a.file.Text), safe)
 			return a.between(string(text)), err
 		},
+	})
+}
+
+// within reports whether all of a fix lies in the file: half of one would break what it mends.
+func (a *asked) within(fix diag.Fix) bool {
+	return !slices.ContainsFunc(fix.Edits, func(e diag.Edit) bool {
+		return a.pkg.Fset.PositionFor(e.Pos, false).Filename != a.file.Path
 	})
 }
 
