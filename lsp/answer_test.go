@@ -97,15 +97,16 @@ func (p *typist) faultInObject(a map[string]any, in, text string) string {
 	if start, end, is := rangeOn(a); is {
 		return faultOfRange(text, start, end)
 	}
-	if changes, is := a["changes"].(map[string]any); is {
-		for u, edits := range changes {
-			if fault := p.faultIn(edits, u, p.textBehind(u)); fault != "" {
+	for _, byFile := range []string{"changes", "relatedDocuments"} {
+		files, _ := a[byFile].(map[string]any)
+		for u, of := range files {
+			if fault := p.faultIn(of, u, p.textBehind(u)); fault != "" {
 				return fault
 			}
 		}
 	}
 	for name, v := range a {
-		if name == "changes" || name == "data" {
+		if name == "changes" || name == "relatedDocuments" || name == "data" {
 			continue
 		}
 		if fault := p.faultIn(v, in, text); fault != "" {

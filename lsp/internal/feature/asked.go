@@ -167,7 +167,8 @@ func declaredType(w *evidence.World, fset *token.FileSet, st *model.Struct) (d D
 
 func mentionOf(fset *token.FileSet, from, to token.Pos) Mention {
 	at := fset.PositionFor(from, false)
-	return Mention{File: at.Filename, At: Range{at.Offset, fset.PositionFor(to, false).Offset}}
+	end := max(at.Offset, fset.PositionFor(to, false).Offset) // the parser's own nodes may end nowhere
+	return Mention{File: at.Filename, At: Range{at.Offset, end}}
 }
 
 // inUse are the models that a collection holds, in the order of the file.

@@ -84,7 +84,9 @@ func (a *asked) span(pos, end token.Pos) Range {
 	if !end.IsValid() {
 		end = pos
 	}
-	return Range{a.pkg.Fset.PositionFor(pos, false).Offset, a.pkg.Fset.PositionFor(end, false).Offset}
+	from := min(a.pkg.Fset.PositionFor(pos, false).Offset, len(a.file.Text))
+	to := min(a.pkg.Fset.PositionFor(end, false).Offset, len(a.file.Text))
+	return Range{from, max(from, to)} // the end of a node that the parser has made up may lie nowhere
 }
 
 // tokenFile returns the parser's view of the file, nil if the package has it not.

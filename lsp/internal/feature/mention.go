@@ -19,7 +19,8 @@ type Mention struct {
 // mention is the place of a use.
 func (u use) mention() Mention {
 	from := u.pkg.Fset.PositionFor(u.key.Pos(), false)
-	m := Mention{File: from.Filename, At: Range{from.Offset, u.pkg.Fset.PositionFor(u.key.End(), false).Offset}, Writes: written[u.role]}
+	to := max(from.Offset, u.pkg.Fset.PositionFor(u.key.End(), false).Offset)
+	m := Mention{File: from.Filename, At: Range{from.Offset, to}, Writes: written[u.role]}
 	lit, ok := ast.Unparen(u.key).(*ast.BasicLit)
 	if !ok {
 		return m

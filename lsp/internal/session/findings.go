@@ -1,6 +1,8 @@
 package session
 
 import (
+	"fmt"
+
 	"github.com/databridge-go/databridge/analyzer"
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/internal/diag"
@@ -10,6 +12,7 @@ import (
 type verdict struct {
 	of    *Package
 	world *evidence.World
+	under string                    // the settings
 	found map[string][]diag.Finding // by file
 }
 
@@ -19,17 +22,19 @@ func (s *Session) judged(v *view, p *Package, world *evidence.World) map[string]
 	c.judging.Lock()
 	last := c.verdict[p.id]
 	c.judging.Unlock()
-	if last.of == p && last.world == world {
+	options := s.options(v)
+	under := fmt.Sprint(options.Advice, options.Severities)
+	if last.of == p && last.world == world && last.under == under {
 		return last.found
 	}
 	found := map[string][]diag.Finding{}
-	for _, f := range analyzer.Judge(&p.Unit, p.Collected, world, s.options(v)) {
+	for _, f := range analyzer.Judge(&p.Unit, p.Collected, world, options) {
 		path := p.Fset.PositionFor(f.Pos, false).Filename
 		found[path] = append(found[path], f)
 	}
 	c.judging.Lock()
 	defer c.judging.Unlock()
-	c.verdict[p.id] = verdict{p, world, found}
+	c.verdict[p.id] = verdict{p, world, under, found}
 	return found
 }
 
