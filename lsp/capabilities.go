@@ -10,6 +10,9 @@ func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabi
 	can.SelectionRangeProvider = protocol.Boolean(true)
 	can.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
 	can.TypeDefinitionProvider = protocol.Boolean(true)
+	if s.asks.virtual && can.Workspace != nil {
+		can.Workspace.TextDocumentContent = &protocol.TextDocumentContentOptions{Schemes: []string{scheme}}
+	}
 	can.WorkspaceSymbolProvider = &protocol.WorkspaceSymbolOptions{ResolveProvider: ptr(true)}
 	if on(s.options.DocumentSymbols, false) {
 		can.DocumentSymbolProvider = protocol.Boolean(true)

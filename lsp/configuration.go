@@ -17,6 +17,7 @@ type asker struct {
 	tokens         bool // semantic tokens may be drawn anew
 	progress       bool // window/workDoneProgress
 	showsDocuments bool // window/showDocument
+	virtual        bool // workspace/textDocumentContent
 
 	resolvesSymbols bool     // the range of a workspace symbol may come later
 	takes           dynamics // what may be registered later
@@ -30,6 +31,7 @@ func canAsk(c *protocol.ClientCapabilities) (a asker) {
 		a.hints = w.InlayHint != nil && on(w.InlayHint.RefreshSupport, false)
 		a.lenses = w.CodeLens != nil && on(w.CodeLens.RefreshSupport, false)
 		a.resolvesSymbols = w.Symbol != nil && slices.Contains(w.Symbol.ResolveSupport.Properties, "location.range")
+		a.virtual = w.TextDocumentContent != nil
 		a.tokens = w.SemanticTokens != nil && on(w.SemanticTokens.RefreshSupport, false)
 	}
 	if w := c.Window; w != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/feature"
 )
 
-// A command is something that an editor may ask for by name; each takes one argument.
+// A command is something that an editor may ask for by name; each takes one argument, if any.
 type command func(s *Server, ctx context.Context, argument protocol.LSPAny) (protocol.LSPAny, error)
 
 // commandNamed returns a command, nil if there is none of that name.
@@ -20,14 +20,32 @@ func commandNamed(name string) command {
 		return (*Server).exportMQL
 	case "databridge.importMQL":
 		return (*Server).importMQL
+	case "databridge.explain":
+		return (*Server).explain
+	case "databridge.runQuery":
+		return (*Server).runQuery
+	case "databridge.showModel":
+		return (*Server).showModel
+	case "databridge.generateIndexes":
+		return (*Server).generateIndexes
+	case "databridge.restart":
+		return (*Server).restart
+	case "databridge.mem":
+		return (*Server).mem
 	}
 	return nil
 }
 
 // commands says which commands there are.
 func commands() protocol.ExecuteCommandOptions {
-	return protocol.ExecuteCommandOptions{Commands: []string{"databridge.exportMQL", "databridge.importMQL"}}
+	return protocol.ExecuteCommandOptions{Commands: []string{
+		"databridge.exportMQL", "databridge.importMQL", "databridge.explain", "databridge.runQuery",
+		"databridge.showModel", "databridge.generateIndexes", "databridge.restart", "databridge.mem",
+	}}
 }
+
+// ofEverything are the commands about all of the workspace or the server: they take no argument.
+var ofEverything = [...]string{"databridge.generateIndexes", "databridge.restart", "databridge.mem"}
 
 // ExecuteCommand runs a command.
 func (s *Server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {
@@ -35,6 +53,8 @@ func (s *Server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 	switch {
 	case run == nil:
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command %q; there are %q", p.Command, commands().Commands)
+	case slices.Contains(ofEverything[:], p.Command):
+		return run(s, ctx, nil)
 	case len(p.Arguments) != 1:
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%s takes one argument, not %d", p.Command, len(p.Arguments))
 	}

@@ -66,6 +66,7 @@ func (s *Server) Shutdown(context.Context) error {
 	s.phase = down
 	s.mu.Unlock()
 	s.session.Close()
+	s.forgetResults()
 	return nil
 }
 

@@ -24,8 +24,7 @@ type Options struct {
 // A Connection is the development server that queries may be tried on. Without a URI nothing is ever run.
 type Connection struct {
 	URI      string `json:"uri"`
-	Database string `json:"database"` // of queries whose own is not known; "" is that of the URI
-	Program  string `json:"program"`  // the databridge program that connects; "" is the one beside the server, else that of PATH
+	Database string `json:"database"` // wins over the one that a query names; "" is that one, else the URI's
 }
 
 // on returns what a switch says, or its default.

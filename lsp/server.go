@@ -27,6 +27,7 @@ type Server struct {
 	hungup    <-chan struct{} // closed when the client's stream has ended
 	loads     atomic.Int64    // how many there were
 
+	program  string          // databridge, which reaches the driver; "" is looked for
 	offering sync.Mutex      // guards offers
 	offers   map[string]bool // the methods that are announced, of those that settings turn on and off
 
@@ -43,6 +44,9 @@ type Server struct {
 	started   Options    // those of initialize: what settings do not say
 	asks      asker      // what the client can be asked for
 	trace     protocol.TraceValue
+	results   map[string]string // texts of the server's own documents, by path
+	made      int               // how many results there were
+	folder    string            // of results that are files; "" before the first
 }
 
 var _ protocol.Server = (*Server)(nil)
@@ -58,13 +62,16 @@ const (
 
 // newServer returns a server that speaks to client.
 func newServer(client protocol.Client, log io.Writer, memory *foreign.Memory) *Server {
-	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{}), offers: map[string]bool{}}
+	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{}), offers: map[string]bool{}, results: map[string]string{}}
 	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Loading: s.progress, Memory: memory})
 	return s
 }
 
 // stop ends background work.
-func (s *Server) stop() { s.session.Close() }
+func (s *Server) stop() {
+	s.session.Close()
+	s.forgetResults()
+}
 
 // phaseNow returns the phase.
 func (s *Server) phaseNow() phase {

@@ -61,7 +61,7 @@ func (q Request) Do(ctx context.Context) (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	client, err := mongo.Connect(options.Client().ApplyURI(q.URI).SetServerSelectionTimeout(patience).SetAppName("databridge try"))
+	client, err := mongo.Connect(options.Client().SetServerSelectionTimeout(patience / 3).SetAppName("databridge try").ApplyURI(q.URI))
 	if err != nil {
 		return "", fmt.Errorf("connect: %w", err)
 	}

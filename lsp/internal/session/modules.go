@@ -42,3 +42,18 @@ func (s *Session) Loads(path string) bool {
 	defer s.mu.Unlock()
 	return s.viewOf(path) != nil
 }
+
+// Restart forgets what is known of the modules and loads them anew. Open files and what was published stay until the loads
+// have ended.
+func (s *Session) Restart() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	dirs := sorted(s.views)
+	clear(s.views)
+	clear(s.roots)
+	clear(s.told)
+	s.current = s.next()
+	for _, dir := range dirs {
+		s.viewAt(dir)
+	}
+}
