@@ -20,6 +20,7 @@ func (s *Server) withMore(can protocol.ServerCapabilities) protocol.ServerCapabi
 	if on(s.options.SemanticTokens, false) {
 		can.SemanticTokensProvider = semanticTokens()
 	}
+	can.InlineCompletionProvider = protocol.Boolean(true)
 	can.ImplementationProvider = protocol.Boolean(true)
 	return can
 }
