@@ -25,7 +25,23 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/databridge-go/databridge/odm"
 )
+
+type Person struct {
+	odm.Document ` + "`bson:\",inline\" odm:\"collection=users\"`" + `
+	Email        string ` + "`bson:\"email\"`" + `
+	Age          int    ` + "`bson:\"age\"`" + `
+}
+
+const Age odm.Num[Person, int] = "age"
+
+func typed(ctx context.Context, users *odm.Collection[Person], least int) {
+	_, _ = users.Find(Age.Gte(1)).Where(odm.F("email").Eq("c@b.c")).Sort("-age").Limit(1).All(ctx) // odm
+	_, _ = users.Find(Age.Gte(least)).All(ctx) // odm variable
+	_, _ = users.Find(Age.Gte(0)).Update(ctx, Age.Set(3)) // odm update
+}
 
 type User struct {
 	Email string ` + "`bson:\"email\"`" + `
@@ -109,6 +125,11 @@ func TestQueriesAreTriedOnTheConfiguredServer(t *testing.T) {
 		"run":                     {"runQuery", "constant", nil, []string{"// 1 document;", `"c@b.c"`}, ""},
 		"run with values":         {"runQuery", "variable", obj{"mail": "c@b.c"}, []string{"// 2 documents;"}, ""},
 		"run a pipeline":          {"runQuery", "pipeline", nil, []string{"// 2 documents;", `"n": 3.0`}, ""},
+		"run odm":                 {"runQuery", "odm", nil, []string{"// 1 document;", `"age": 2`}, ""},
+		"explain odm":             {"explain", "odm", nil, []string{"IXSCAN email_1"}, ""},
+		"run odm with a value":    {"runQuery", "odm variable", obj{"least": 2}, []string{"// 1 document;"}, ""},
+		"explain odm's update":    {"explain", "odm update", nil, []string{"COLLSCAN"}, ""},
+		"run odm's update":        {"runQuery", "odm update", nil, nil, "only reading queries are run"},
 		"run without values":      {"runQuery", "variable", nil, nil, "values are needed: mail"},
 		"run a delete":            {"runQuery", "delete", nil, nil, "only reading queries are run"},
 		"run $out":                {"runQuery", "out", nil, nil, "only reading queries are run"},

@@ -58,7 +58,7 @@ func describeModel(w *evidence.World, q *lift.Query) (string, bool) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", shortName(m.Name))
-	if name := collectionName(q, m); name != "" {
+	if name := collectionName(w, q, m); name != "" {
 		fmt.Fprintf(&b, "\nStored in the collection %s.\n", name)
 	}
 	b.WriteString("\n| path | BSON | Go |\n|---|---|---|\n")

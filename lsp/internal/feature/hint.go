@@ -64,10 +64,11 @@ func hintOf(snap *session.Snapshot, pkg *session.Package, q *lift.Query) string 
 	w := snap.World(pkg)
 	var words []string
 	if q.API != lift.ODM {
-		if q.Collection.Name != "" && !spelt(q) {
-			words = append(words, q.Collection.Name)
+		m, ok := w.ModelOf(q)
+		if name := collectionName(w, q, m); name != "" && !spelt(q) {
+			words = append(words, name)
 		}
-		if m, ok := w.ModelOf(q); ok && len(words) > 0 {
+		if ok && len(words) > 0 {
 			words = append(words, "("+shortName(m.Name)+")")
 		} else if ok {
 			words = append(words, shortName(m.Name))

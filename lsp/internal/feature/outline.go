@@ -93,8 +93,9 @@ func fieldEntries(snap *session.Snapshot, pkg *session.Package, path string, spe
 
 // queryEntry is "users.findOne (Ask)", or an index of it.
 func queryEntry(snap *session.Snapshot, pkg *session.Package, q *lift.Query) Entry {
-	m, _ := snap.World(pkg).ModelOf(q)
-	name := collectionName(q, m)
+	w := snap.World(pkg)
+	m, _ := w.ModelOf(q)
+	name := collectionName(w, q, m)
 	if name == "" {
 		name = modelName(m)
 	}

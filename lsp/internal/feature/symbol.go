@@ -78,7 +78,7 @@ func symbolsOf(ctx context.Context, snap *session.Snapshot, packages []*session.
 		w := snap.World(p)
 		for _, q := range p.Collected.Queries {
 			m, known := w.ModelOf(q)
-			name := collectionName(q, m)
+			name := collectionName(w, q, m)
 			if ctx.Err() != nil || name == "" {
 				continue
 			}
@@ -99,10 +99,14 @@ func symbolsOf(ctx context.Context, snap *session.Snapshot, packages []*session.
 	return all
 }
 
-// collectionName is the name that a query's collection has, or that odm's tag gives it.
-func collectionName(q *lift.Query, m *evidence.Model) string {
-	if q.Collection.Name != "" || m == nil {
+// collectionName is the name that a query's collection has: as the query says it, as another one on the same collection
+// does, or as odm's tag gives it.
+func collectionName(w *evidence.World, q *lift.Query, m *evidence.Model) string {
+	if q.Collection.Name != "" {
 		return q.Collection.Name
+	}
+	if name := namesOf(w)[q]; name != "" || m == nil {
+		return name
 	}
 	for _, st := range m.Structs {
 		if st.Collection != "" {
@@ -110,6 +114,30 @@ func collectionName(q *lift.Query, m *evidence.Model) string {
 		}
 	}
 	return ""
+}
+
+// namesOf are the names of collections by their queries, where the queries of one collection say one name.
+func namesOf(w *evidence.World) map[*lift.Query]string {
+	type key struct{}
+	return evidence.Once(w, key{}, func() map[*lift.Query]string {
+		names := map[*lift.Query]string{}
+		for _, c := range w.Collections() {
+			found := map[string]bool{}
+			name := ""
+			for _, q := range c.Queries {
+				if q.Collection.Name != "" {
+					name, found[q.Collection.Name] = q.Collection.Name, true
+				}
+			}
+			if len(found) != 1 {
+				continue
+			}
+			for _, q := range c.Queries {
+				names[q] = name
+			}
+		}
+		return names
+	})
 }
 
 func modelName(m *evidence.Model) string {
