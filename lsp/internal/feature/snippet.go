@@ -110,6 +110,11 @@ func (w *stops) usual(op *mql.Operator) (value string, ok bool) {
 		return w.document(w.text(), "true"), true
 	case "update$pull":
 		return w.document(w.text(), w.stop()), true
+	case "query$expr":
+		w.n += 2
+		return w.document(fmt.Sprintf(`"\$${%d:eq}"`, w.n-1), fmt.Sprintf("%s.A{${%d}}", w.bson, w.n)), true
+	case "query$sampleRate":
+		return w.stop(), true
 	case "fieldQuery$all":
 		return w.list(w.stop()), true
 	case "fieldQuery$type":

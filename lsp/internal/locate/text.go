@@ -136,10 +136,43 @@ func endings(before, rest string) []ending {
 		}
 	case strings.HasSuffix(before, "{"), strings.HasSuffix(before, ","): // bson.M{"key"}, bson.D{{"key"}}
 		if !strings.HasPrefix(strings.TrimLeft(rest, " \t\r"), ":") {
-			return []ending{asIs, with(": nil"), with(", nil")}
+			return likeliest(before, asIs, with(": nil"), with(", nil"))
 		}
 	}
 	return []ending{asIs}
+}
+
+// likeliest orders the ways to complete an element of a literal: each that is tried checks the package anew.
+func likeliest(before string, asIs, inMap, inElement ending) []ending {
+	switch opener, elements := openedBy(before); {
+	case strings.HasSuffix(opener, "M"):
+		return []ending{inMap, asIs, inElement}
+	case elements == 0 && (strings.HasSuffix(opener, "{") || strings.HasSuffix(opener, ",") || strings.HasSuffix(opener, "E")):
+		return []ending{inElement, asIs, inMap}
+	}
+	return []ending{asIs, inMap, inElement}
+}
+
+// openedBy returns what stands before the brace that is open at the end of a text, and how many commas stand behind it.
+func openedBy(text string) (before string, elements int) {
+	const near = 2000 // bytes that are looked at
+	depth := 0
+	for i := len(text) - 1; i >= max(0, len(text)-near); i-- {
+		switch text[i] {
+		case '}', ')', ']':
+			depth++
+		case '{', '(', '[':
+			if depth == 0 {
+				return strings.TrimRight(text[:i], " \t\r\n"), elements
+			}
+			depth--
+		case ',':
+			if depth == 0 {
+				elements++
+			}
+		}
+	}
+	return "", elements
 }
 
 // unclosed returns what closes the brackets that two pieces of a line open. What the second closes beyond them was
