@@ -88,6 +88,8 @@ func (at placed) item(it feature.Item, rank int) protocol.CompletionItem {
 	}
 	whole := protocol.Range{Start: at.from, End: at.to}
 	switch {
+	case it.Go != "":
+		at.quoted(&item, it)
 	case it.Snippet != "" && at.client.snippets && at.Last:
 		if at.Closed {
 			whole.End.Character++ // the quote: it is one unit wide in every encoding
@@ -101,6 +103,18 @@ func (at placed) item(it feature.Item, rank int) protocol.CompletionItem {
 		item.TextEdit = &protocol.TextEdit{Range: whole, NewText: it.Name}
 	}
 	return item
+}
+
+// quoted makes an item replace the string with its quotes: the text that filters it begins with the quote too.
+func (at placed) quoted(item *protocol.CompletionItem, it feature.Item) {
+	whole := protocol.Range{Start: at.from, End: at.to}
+	whole.Start.Character-- // the quote: it is one unit wide in every encoding
+	if at.Closed {
+		whole.End.Character++
+	}
+	item.Label, item.Kind = it.Go, protocol.CompletionItemKindConstant
+	item.FilterText = protocol.NewOptional(`"` + it.Name)
+	item.TextEdit = &protocol.TextEdit{Range: whole, NewText: it.Go}
 }
 
 func itemKind(k feature.Kind) protocol.CompletionItemKind {

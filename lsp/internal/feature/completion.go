@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type Item struct {
 	Name    string // what replaces the whole content of the string
 	Detail  string
 	Kind    Kind
+	Go      string  // the expression that replaces the string with its quotes; "" if Name replaces its content
 	Snippet string  // what replaces the content and the quote that closes it, in the editors' syntax; "" if there is none
 	Subject Subject // what Describe tells more of
 }
@@ -91,13 +93,13 @@ func typed(ctx context.Context, snap *session.Snapshot, file *session.File, lit 
 			return nil
 		}
 		if t, ok := findIn(snap, file, text, offset); ok {
-			t.form = t.formOf(file.Text, lit)
+			t.write(file.Text, lit)
 			return t
 		}
 	}
 	if mended, broken := locate.Mended(texts[len(texts)-1], offset); broken && ctx.Err() == nil {
 		if t, ok := findIn(snap, file, mended, offset); ok {
-			t.form = t.formOf(file.Text, lit)
+			t.write(file.Text, lit)
 			return t
 		}
 	}
@@ -129,7 +131,17 @@ func (t *target) items() []Item {
 	for _, place := range t.Places {
 		items = append(items, t.operators(place)...)
 	}
-	return append(items, t.arguments()...)
+	items = append(items, t.arguments()...)
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(t.given(a), t.given(b)) })
+	return items
+}
+
+// given is 1 for a name that the literal has already: it comes last.
+func (t *target) given(it Item) int {
+	if len(t.beside) > 0 && !t.Reference && slices.Contains(t.beside, it.Name) {
+		return 1
+	}
+	return 0
 }
 
 // fields are the stored fields one step below what is typed, as whole paths.

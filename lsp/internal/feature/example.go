@@ -60,8 +60,12 @@ func operandExample(op *mql.Operator) string {
 func namedExample(op *mql.Operator) string {
 	var parts []string
 	for _, a := range needed(op) {
-		if a.Merge {
-			parts = append(parts, "<field>: "+placeholder(a))
+		switch {
+		case a.Merge && slices.Contains(a.Types, "geometry"):
+			parts = append(parts, "$geometry: <geometry>")
+			continue
+		case a.Merge:
+			parts = append(parts, "<field>: { <accumulator>: <expression> }")
 			continue
 		}
 		parts = append(parts, a.Name+": "+placeholder(a))
@@ -112,6 +116,9 @@ func placeholder(a *mql.Arg) string {
 		return "{ <condition> }"
 	case a.Kinds == model.Bool:
 		return "true"
+	}
+	if a.Name == "field" && a.Variadic == "object" {
+		return "<value>" // the name is that of the key
 	}
 	return "<" + a.Name + ">"
 }

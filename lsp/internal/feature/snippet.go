@@ -17,17 +17,17 @@ type form struct {
 	bson string // the name of package bson in the file
 }
 
-// formOf returns the form of the target if its value is still to be written.
-func (t *target) formOf(text string, lit locate.Literal) form {
-	of, bson := locate.FormOf(t.pkg.Files, t.pkg.Info, t.Expr)
+// write notes how the target's key is written; a form only if its value is still to be written.
+func (t *target) write(text string, lit locate.Literal) {
+	w := locate.WritingOf(t.pkg.Files, t.pkg.Info, t.Expr)
+	t.beside, t.elem = w.Keys, w.Elem
 	behind := text[lit.To:]
 	if lit.Closed {
 		behind = behind[1:]
 	}
-	if of == "" || bson == "" || of.Valued(behind) {
-		return form{}
+	if w.Form != "" && w.BSON != "" && !w.Form.Valued(behind) {
+		t.form = form{w.Form, w.BSON}
 	}
-	return form{of, bson}
 }
 
 // snippet is an operator with its closing quote and a value with stops for the editor's tabulator; "" if the key has a

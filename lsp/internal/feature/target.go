@@ -29,6 +29,8 @@ type target struct {
 	flowing *flowed         // nil until somebody asks, and where nothing flows
 	within  Range           // the name in the text, without quotes
 	form    form            // of a key that is typed
+	beside  []string        // the other keys of its literal
+	elem    types.Type      // of the list literal that it is an element of, or nil
 	at      int             // the offset in Text; behind its end for what is no plain literal
 }
 

@@ -2,6 +2,8 @@ package feature
 
 import (
 	"go/constant"
+	"go/token"
+	"go/types"
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
@@ -22,7 +24,35 @@ func (t *target) values() []Item {
 	for _, c := range enum.Values {
 		items = append(items, Item{Name: constant.StringVal(c.Val()), Kind: Value, Detail: c.Name() + " · " + enum.Type.Obj().Name()})
 	}
+	for _, c := range enum.Values {
+		if name, ok := t.named(c); ok {
+			items = append(items, Item{Name: constant.StringVal(c.Val()), Go: name, Kind: Value, Detail: "constant"})
+		}
+	}
 	return items
+}
+
+// named returns how the file names a constant; ok is false if it cannot stand here: the
+// file does not import its package, or the list is one of another type.
+func (t *target) named(c *types.Const) (name string, ok bool) {
+	if t.elem != nil && !types.IsInterface(t.elem) && t.elem.String() != c.Type().String() {
+		return "", false // []string{model.Paid} does not compile
+	}
+	if c.Pkg().Path() == t.pkg.Pkg.Path() {
+		return c.Name(), true
+	}
+	for _, f := range t.pkg.Files {
+		if !c.Exported() || t.Expr.Pos() < f.FileStart || f.FileEnd < t.Expr.Pos() {
+			continue
+		}
+		for _, spec := range f.Imports {
+			n := t.pkg.Info.PkgNameOf(spec)
+			if n != nil && n.Imported().Path() == c.Pkg().Path() && token.IsIdentifier(n.Name()) && n.Name() != "_" {
+				return n.Name() + "." + c.Name(), true
+			}
+		}
+	}
+	return "", false
 }
 
 // enum returns the constants of the field of which a value stands here; nil if it has none, or is not known.

@@ -19,16 +19,84 @@ const (
 	Unkeyed Form = "unkeyed" // bson.E{"key", value}
 )
 
-// FormOf returns how a key is written, "" for what is no key of a literal; and the name that the file gives package bson.
-func FormOf(files []*ast.File, info *types.Info, key ast.Expr) (form Form, bson string) {
+// A Writing is how a key and the file around it are written.
+type Writing struct {
+	Form Form       // "" for what is no key of a literal
+	BSON string     // the name that the file gives package bson, "" if it does not import it
+	Keys []string   // the other keys of the same literal
+	Elem types.Type // of the list that the text is an element of; nil for no element
+}
+
+// WritingOf returns how a key is written.
+func WritingOf(files []*ast.File, info *types.Info, key ast.Expr) (w Writing) {
 	for _, f := range files {
 		if key.Pos() < f.FileStart || f.FileEnd < key.Pos() {
 			continue
 		}
 		around, _ := astutil.PathEnclosingInterval(f, key.Pos(), key.End())
-		return formIn(around, info, key), importedBSON(f)
+		w.Form, w.BSON = formIn(around, info, key), importedBSON(f)
+		w.Keys, w.Elem = keysBeside(around, w.Form, key), elementOf(around, info)
 	}
-	return "", ""
+	return w
+}
+
+// elementOf returns the type of the elements of the list literal right around a text.
+func elementOf(around []ast.Node, info *types.Info) types.Type {
+	if len(around) < 2 {
+		return nil
+	}
+	lit, ok := around[1].(*ast.CompositeLit)
+	if !ok || info.TypeOf(lit) == nil {
+		return nil
+	}
+	if list, ok := info.TypeOf(lit).Underlying().(*types.Slice); ok {
+		return list.Elem()
+	}
+	return nil
+}
+
+// keysBeside returns the keys of the literal that a key stands in, itself left out.
+func keysBeside(around []ast.Node, form Form, key ast.Expr) (keys []string) {
+	literals := 1
+	if form == Keyed || form == Unkeyed {
+		literals = 2 // the element, and the document around it
+	}
+	for _, n := range around {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok || form == "" {
+			continue
+		}
+		if literals--; literals > 0 {
+			continue
+		}
+		for _, e := range lit.Elts {
+			if text, ok := keyOf(e); ok && !(e.Pos() <= key.Pos() && key.End() <= e.End()) {
+				keys = append(keys, text)
+			}
+		}
+		return keys
+	}
+	return nil
+}
+
+// keyOf returns the key of an element of a document.
+func keyOf(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.KeyValueExpr:
+		if id, ok := e.Key.(*ast.Ident); ok && id.Name == "Key" {
+			return literal(e.Value)
+		}
+		return literal(e.Key)
+	case *ast.CompositeLit:
+		if len(e.Elts) == 0 {
+			return "", false
+		}
+		if _, keyed := e.Elts[0].(*ast.KeyValueExpr); keyed {
+			return keyOf(e.Elts[0])
+		}
+		return literal(e.Elts[0])
+	}
+	return "", false
 }
 
 func formIn(around []ast.Node, info *types.Info, key ast.Expr) Form {
