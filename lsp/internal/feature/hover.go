@@ -4,9 +4,13 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
-// Hover tells what stands under an offset, in Markdown: what a field, an operator, a stage or an argument is, and on the
-// name of a call that sends a query the whole query as mongosh has it. ok is false where databridge has nothing to say.
+// Hover tells what stands under an offset, in Markdown: what a field, an operator, a stage or an argument is, in a tag
+// too, and on the name of a call that sends a query the whole query as mongosh has it. ok is false where databridge has
+// nothing to say.
 func Hover(snap *session.Snapshot, path string, offset int) (markdown string, at Range, ok bool) {
+	if text, at, ok := hoverTag(snap, path, offset); ok {
+		return text, at, true
+	}
 	if !snap.Speaks(path) {
 		return "", at, false
 	}
