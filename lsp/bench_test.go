@@ -31,6 +31,27 @@ func BenchmarkCompletion(b *testing.B) {
 	}
 }
 
+// BenchmarkCompletionOperators is BenchmarkCompletion where all operators of expressions may stand, the longest list
+// there is.
+func BenchmarkCompletionOperators(b *testing.B) {
+	c, file, src := warm(b, 2000)
+	src += `
+func operators(ctx context.Context, db *mongo.Database) {
+	_, _ = db.Collection("docs1").Aggregate(ctx, bson.A{bson.M{"$set": bson.M{"n": bson.M{"$"}}}})
+}
+`
+	key := strings.LastIndex(src, `"$"`) + 2
+	c.replace(file, 2, src)
+	version := 2
+	measure(b, func() {
+		version++
+		c.insert(file, version, src, key, "c", version%2 == 1)
+		if list := result[wireCompletion](b, c.call("textDocument/completion", at(file, src, key))); len(list.Items) < 100 {
+			b.Fatalf("completion = %d items", len(list.Items))
+		}
+	})
+}
+
 // BenchmarkCompletionFirst asks for a key after an edit elsewhere in the file: the package is checked anew.
 func BenchmarkCompletionFirst(b *testing.B) {
 	for name, lines := range sizes {

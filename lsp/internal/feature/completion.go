@@ -81,7 +81,7 @@ func (c *Completer) Complete(ctx context.Context, snap *session.Snapshot, path s
 	}
 	t.Text = file.Text[lit.From:offset] // what stands behind the cursor does not choose
 	found = Completion{Items: t.items(), At: Range{lit.From, lit.To}, Closed: lit.Closed, Last: offset == lit.To}
-	return found, len(found.Items) > 0 || t.Value == ""
+	return found, len(found.Items) > 0 || t.Value == "" || t.Reference
 }
 
 // typed returns the name that is being typed at an offset, in the text as it stands or as it may become; nil if the

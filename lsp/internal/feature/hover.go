@@ -27,6 +27,9 @@ func Hover(snap *session.Snapshot, path string, offset int) (markdown string, at
 			return describeArgument(op, a), t.within, true
 		}
 	}
+	if text, ok := t.describeValue(); ok {
+		return text, t.within, true
+	}
 	s, ok := t.stored()
 	if !ok {
 		return "", Range{}, false

@@ -1,6 +1,7 @@
 package feature
 
 import (
+	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -72,4 +73,18 @@ func (t *target) enum() *evidence.Enum {
 		return nil
 	}
 	return t.world.Enum(t.model, path)
+}
+
+// describeValue tells which constant of the field's type a text is.
+func (t *target) describeValue() (markdown string, ok bool) {
+	enum := t.enum()
+	if enum == nil {
+		return "", false
+	}
+	for _, c := range enum.Values {
+		if constant.StringVal(c.Val()) == t.Text {
+			return fmt.Sprintf("**%s** · %s %s", t.Text, enum.Type.Obj().Name(), c.Name()), true
+		}
+	}
+	return "", false
 }

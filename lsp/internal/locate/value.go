@@ -79,6 +79,22 @@ func elementsOf(around string, arguments *lift.Node, key string) (path string, o
 	return path, ok && dollar && !strings.HasPrefix(path, "$")
 }
 
+// compared returns the path that an operator of expressions compares its other operand with: {$eq: ["$status", "paid"]}.
+func compared(op string, operands *lift.Node) string {
+	switch op {
+	case "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$cmp":
+	default:
+		return ""
+	}
+	for _, e := range operands.Elems {
+		text, ok := literal(e.Expr)
+		if path, dollar := strings.CutPrefix(text, "$"); ok && dollar && path != "" && path[0] != '$' {
+			return path
+		}
+	}
+	return ""
+}
+
 // enumOf returns the texts that an argument takes; nil if it takes any.
 func enumOf(a *mql.Arg) []string {
 	if a.Kinds != 0 && a.Kinds&model.String == 0 {
