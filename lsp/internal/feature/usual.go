@@ -9,11 +9,12 @@ import (
 
 // usualFirst sorts the operators of a place: those that most programs use come first, all others by name.
 func usualFirst(items []Item, place mql.Place) {
+	first := usual(place)
 	rank := func(it Item) int {
-		if i := slices.Index(usual(place), it.Name); i >= 0 {
+		if i := slices.Index(first, it.Name); i >= 0 {
 			return i
 		}
-		return len(usual(place))
+		return len(first)
 	}
 	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(rank(a), rank(b)) })
 }
