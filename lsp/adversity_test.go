@@ -199,3 +199,25 @@ func TestAFolderThatIsTakenAwayTakesItsFindingsAlong(t *testing.T) {
 	c.notify("workspace/didChangeWorkspaceFolders", obj{"event": obj{"added": []obj{}, "removed": folder}})
 	c.published(file, func(p wirePublish) bool { return len(p.Diagnostics) == 0 })
 }
+
+func TestAFileThatALoadHasLostIsFoundAgainOnceItIsMended(t *testing.T) {
+	for name, head := range map[string]string{
+		"no package clause": "pack", "empty": "", "a comment": "/*", "another platform": "//go:build plan9\n\npackage app", "no name": "package 7",
+		"an import that is no string": "package app\n\nimport 7", "a NUL": "\x00",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := module(t, map[string]string{"app/app.go": misspelt(), "other/other.go": "package other\n"})
+			c, _, _ := start(t)
+			c.initialize(dir)
+			file, added := filepath.Join(dir, "app", "app.go"), filepath.Join(dir, "other", "added.go")
+			c.open(file, misspelt())
+			c.published(file, func(p wirePublish) bool { return len(p.Diagnostics) == 1 })
+			c.replace(file, 2, head)
+			write(t, added, strings.Replace(misspelt(), "package app", "package other", 1))
+			c.touch(added) // loads the module
+			c.published(added, func(p wirePublish) bool { return len(p.Diagnostics) == 1 })
+			c.replace(file, 3, misspelt())
+			c.published(file, func(p wirePublish) bool { return p.Version != nil && *p.Version == 3 && len(p.Diagnostics) == 1 })
+		})
+	}
+}

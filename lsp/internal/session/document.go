@@ -55,6 +55,9 @@ func (s *Session) Change(path string, version int32, changes []Change) error {
 		m, at = apply(m, c, s.encoding)
 	}
 	s.replace(&File{Mapper: m, Path: path, Open: true, Version: version}, edit{path, at, time.Now()})
+	if v := s.viewOf(path); v != nil && v.regains(path, m.Text) {
+		s.reload(v)
+	}
 	return nil
 }
 

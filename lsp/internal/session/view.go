@@ -2,9 +2,12 @@ package session
 
 import (
 	"context"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,10 +30,11 @@ type view struct {
 	again    bool            // something changed while it was loading
 	tried    map[string]bool // import paths that a load was begun for
 	stamps   map[string]time.Time
+	heads    map[string]string // of files that the go command did not know when it was asked last: see regains
 }
 
 func newView(dir string, memory *foreign.Memory) *view {
-	return &view{dir: dir, memory: memory, tried: map[string]bool{}, checks: newChecks()}
+	return &view{dir: dir, memory: memory, tried: map[string]bool{}, heads: map[string]string{}, checks: newChecks()}
 }
 
 // loadDelay joins changes that come in a burst, a checkout for example, into one load.
@@ -176,6 +180,31 @@ func (v *view) snapshotGraph() *graph {
 func (v *view) lacks(path string) bool {
 	g := v.snapshotGraph()
 	return g != nil && len(g.byFile[path]) == 0
+}
+
+// regains reports whether a file that the go command does not know may have become one that it knows: a load while its
+// package clause or an import was broken has lost it. It is asked once for each such head of a file.
+func (v *view) regains(path, text string) bool {
+	if !v.lacks(path) || !strings.HasSuffix(path, ".go") {
+		return false
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path, text, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		return false
+	}
+	end := file.Name.End()
+	for _, spec := range file.Imports {
+		end = max(end, spec.End())
+	}
+	head := text[:fset.PositionFor(end, false).Offset]
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.heads[path] == head {
+		return false
+	}
+	v.heads[path] = head
+	return true
 }
 
 // missing notes an import path that no package answers to, and reports whether to load again for it: once.
