@@ -22,6 +22,7 @@ type Package struct {
 	id, dir string
 	alone   bool // it stands for whatever the go command says of its directory
 	key     uint64
+	exports *exports       // what it was checked with
 	says    uint64         // a hash of what it tells those that import it: see serve
 	served  *types.Package // what they see of it
 	checks  *checks
@@ -54,6 +55,9 @@ func (b *build) get(u *unit) *Package {
 	if p == nil || p.key != key {
 		before := p
 		p = b.check(u)
+		if before != nil && before.exports != p.exports {
+			before = nil // its types are of another world
+		}
 		p.key = key
 		p.serve(before, b.imported(u))
 		if b.asked[u.ID] <= b.snap.id { // else a newer snapshot was here first, whose state stays
@@ -135,6 +139,9 @@ func (b *build) check(u *unit) *Package {
 		Error:       func(error) { p.Faults++ }, // gopls reports them
 		FakeImportC: true,
 		GoVersion:   u.GoVersion,
+	}
+	if b.graph != nil {
+		p.exports = b.graph.exports
 	}
 	p.Pkg, _ = config.Check(u.Path, b.fset, p.Files, p.Info)
 	var facts []lift.Fact

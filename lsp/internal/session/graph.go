@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -68,8 +69,9 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 }
 
 // exported returns the graph with the export data of what the module's own packages import from elsewhere; the go
-// command compiles what it has not compiled before. The own packages are spared: they are checked from source.
-func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
+// command compiles what it has not compiled before. The own packages are spared: they are checked from source. Where nothing
+// was compiled anew since the graph before, what was read of it is kept.
+func (g *graph) exported(ctx context.Context, v *view, before *graph) (*graph, error) {
 	whole := *g
 	whole.exports = newExports(v.checks.fset, g.forks)
 	paths := g.foreign()
@@ -79,6 +81,9 @@ func (g *graph) exported(ctx context.Context, v *view) (*graph, error) {
 	found, err := packages.Load(v.loading(ctx, nil, packages.NeedExportFile), paths...)
 	for _, p := range found {
 		whole.exports.files[p.PkgPath] = p.ExportFile
+	}
+	if before.whole() && maps.Equal(before.exports.files, whole.exports.files) {
+		whole.exports = before.exports // the files lie in the build cache, named by what is in them
 	}
 	if err != nil {
 		return &whole, err

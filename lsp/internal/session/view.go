@@ -2,12 +2,9 @@ package session
 
 import (
 	"context"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,7 +31,7 @@ type view struct {
 }
 
 func newView(dir string, memory *foreign.Memory) *view {
-	return &view{dir: dir, memory: memory, tried: map[string]bool{}, heads: map[string]string{}, checks: newChecks()}
+	return &view{dir: dir, memory: memory, tried: map[string]bool{}, checks: newChecks()}
 }
 
 // loadDelay joins changes that come in a burst, a checkout for example, into one load.
@@ -84,7 +81,9 @@ func (s *Session) load(ctx context.Context, v *view) {
 	defer stage("")
 	stage("asking the go command")
 	s.readSettings(v)
-	g, err := newGraph(ctx, v, s.Snapshot().overlay())
+	asked := s.Snapshot()
+	v.ask(asked)
+	g, err := newGraph(ctx, v, asked.overlay())
 	if ctx.Err() != nil {
 		return
 	}
@@ -100,12 +99,13 @@ func (s *Session) load(ctx context.Context, v *view) {
 			s.adopt(v, g) // enough for completion: compiling what is imported may take its time
 		}
 		stage("compiling what is imported")
-		if whole, err = g.exported(ctx, v); err != nil && ctx.Err() == nil {
+		if whole, err = g.exported(ctx, v, before); err != nil && ctx.Err() == nil {
 			s.tell(unloaded(v.dir, err))
 		}
 	}
 	if ctx.Err() == nil {
 		stage("checking queries")
+		s.regainAll(v)
 		s.diagnoseAll(ctx, s.adopt(v, whole), v)
 		debug.FreeOSMemory() // checking a whole module takes more than keeping it
 	}
@@ -180,31 +180,6 @@ func (v *view) snapshotGraph() *graph {
 func (v *view) lacks(path string) bool {
 	g := v.snapshotGraph()
 	return g != nil && len(g.byFile[path]) == 0
-}
-
-// regains reports whether a file that the go command does not know may have become one that it knows: a load while its
-// package clause or an import was broken has lost it. It is asked once for each such head of a file.
-func (v *view) regains(path, text string) bool {
-	if !v.lacks(path) || !strings.HasSuffix(path, ".go") {
-		return false
-	}
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, path, text, parser.ImportsOnly|parser.ParseComments)
-	if err != nil {
-		return false
-	}
-	end := file.Name.End()
-	for _, spec := range file.Imports {
-		end = max(end, spec.End())
-	}
-	head := text[:fset.PositionFor(end, false).Offset]
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.heads[path] == head {
-		return false
-	}
-	v.heads[path] = head
-	return true
 }
 
 // missing notes an import path that no package answers to, and reports whether to load again for it: once.
