@@ -17,6 +17,7 @@ type checks struct {
 	parsing sync.Mutex // guards parsed and old; may be taken while mu is held
 	parsed  map[string]*parsed
 	old     []*token.File // of texts that are no more, the oldest first
+	exports *exports      // whose positions are in fset
 
 	mu     sync.Mutex // held while one package is checked
 	latest map[string]*Package
@@ -109,10 +110,36 @@ func (c *checks) retire(file *ast.File) {
 	}
 }
 
+// dropForeign lets the positions of export data go that nobody reads any more: their file names are pieces of it, so that they
+// keep all of it in memory. The caller holds parsing.
+func (c *checks) dropForeign() {
+	own := map[*token.File]bool{}
+	for _, p := range c.parsed {
+		own[c.fset.File(p.file.FileStart)] = true
+	}
+	for _, tf := range c.old {
+		own[tf] = true
+	}
+	var foreign []*token.File
+	c.fset.Iterate(func(tf *token.File) bool {
+		if !own[tf] {
+			foreign = append(foreign, tf)
+		}
+		return true
+	})
+	for _, tf := range foreign {
+		c.fset.RemoveFile(tf)
+	}
+}
+
 // prune forgets packages that the module no longer has.
 func (c *checks) prune(g *graph) {
 	c.parsing.Lock()
 	clear(c.facts)
+	if c.exports != g.exports {
+		c.dropForeign()
+		c.exports = g.exports
+	}
 	c.parsing.Unlock()
 	c.mu.Lock()
 	defer c.mu.Unlock()

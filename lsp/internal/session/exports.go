@@ -40,3 +40,13 @@ func (e *exports) read(path string) (*types.Package, error) {
 	}
 	return pkg, err
 }
+
+// holds reports whether all of files are among those of e.
+func (e *exports) holds(files map[string]string) bool {
+	for path, name := range files {
+		if e.files[path] != name {
+			return false
+		}
+	}
+	return true
+}

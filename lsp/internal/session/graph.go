@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -82,7 +81,7 @@ func (g *graph) exported(ctx context.Context, v *view, before *graph) (*graph, e
 	for _, p := range found {
 		whole.exports.files[p.PkgPath] = p.ExportFile
 	}
-	if before.whole() && maps.Equal(before.exports.files, whole.exports.files) {
+	if before.whole() && before.exports.holds(whole.exports.files) {
 		whole.exports = before.exports // the files lie in the build cache, named by what is in them
 	}
 	if err != nil {
