@@ -71,8 +71,8 @@ $(BIN)/gopls-$(GOPLS_VERSION):
 generate: ## rebuild generated files from their sources
 	go generate ./...
 
-nightly: ## fuzz every target for two minutes
-	go run ./internal/nightly -fuzztime 2m
+nightly: ## fuzz every target for two minutes, then send the language server 100,000 requests
+	go run ./internal/nightly -fuzztime 2m -soak 100000
 
 fuzz: ## fuzz every target for a second: CI's sample of nightly
 	go run ./internal/nightly -fuzztime 1s

@@ -24,10 +24,12 @@ func TestAnswersAboutBrokenCodeAreValid(t *testing.T) {
 			if text := log.String(); strings.Contains(text, "panic in") || strings.Contains(text, "is broken on") {
 				t.Error("the server's log:\n" + text)
 			}
-			for _, method := range []string{"textDocument/completion", "textDocument/hover", "textDocument/definition", "textDocument/references"} {
-				if p.said[method] == 0 {
-					t.Errorf("%s never had anything to say: the test asks in the wrong places", method)
-				}
+			total := 0
+			for _, n := range p.said {
+				total += n
+			}
+			if total < 20 {
+				t.Errorf("only %d answers say something: the test asks in the wrong places", total)
 			}
 			t.Log("answers that say something:", p.said)
 		})

@@ -1,6 +1,7 @@
-// Command nightly runs every fuzz target of the module for a while, one after the other, and says which failed.
+// Command nightly runs every fuzz target of the module for a while, one after the other, then a soak of the language server,
+// and says which failed.
 //
-//	go run ./internal/nightly -fuzztime 2m
+//	go run ./internal/nightly -fuzztime 2m -soak 100000
 package main
 
 import (
@@ -12,11 +13,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
 func main() {
 	fuzztime := flag.String("fuzztime", "2m", "how long each target runs, as go test -fuzztime takes it")
+	requests := flag.Int("soak", 0, "how many requests the language server is sent; none by default, go test sends some")
 	flag.Parse()
 	targets, err := find(".")
 	if err == nil && len(targets) == 0 {
@@ -35,6 +38,12 @@ func main() {
 		}
 	}
 	fmt.Printf("%d fuzz targets, %d failed\n", len(targets), failed)
+	if *requests > 0 {
+		if err := soak(*requests); err != nil {
+			failed++
+			fmt.Fprintf(os.Stderr, "nightly: soak: %v\n", err)
+		}
+	}
 	if failed > 0 {
 		os.Exit(1)
 	}
@@ -92,4 +101,11 @@ func (t target) fuzz(fuzztime string) ([]byte, error) {
 	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", fuzztime,
 		"-fuzzminimizetime", "10x", t.dir)
 	return cmd.CombinedOutput()
+}
+
+// soak asks the language server at random; its memory must not grow.
+func soak(requests int) error {
+	cmd := exec.Command("go", "test", "-count=1", "-timeout", "6h", "-run", "^TestASoakLeavesMemoryFlat$", "-v", "./lsp", "-soak", strconv.Itoa(requests))
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
 }
