@@ -12,7 +12,7 @@ func TestMethodsSurviveBrokenCode(t *testing.T) {
 	dir, orders, text := shop(t)
 	c, s, _ := start(t)
 	s.program = "no such program" // the command is written all the same
-	c.initializeWith(dir, obj{"semanticTokens": true, "documentSymbols": true, "connection": obj{"uri": "mongodb://localhost:1"}})
+	c.initializeAs(dir, obj{}, obj{"semanticTokens": true, "documentSymbols": true, "connection": obj{"uri": "mongodb://localhost:1"}})
 	c.open(orders, text)
 	c.loaded(orders)
 	version := 1

@@ -93,7 +93,7 @@ func newTrial(t *testing.T, capabilities obj) *trial {
 	if b, err := exec.Command("go", "build", "-o", s.program, "../cmd/databridge").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, b)
 	}
-	c.initializeAs(dir, obj{"connection": obj{"uri": uri}}, capabilities)
+	c.initializeAs(dir, capabilities, obj{"connection": obj{"uri": uri}})
 	file := filepath.Join(dir, "app.go")
 	c.open(file, tried)
 	c.loaded(file)
