@@ -151,8 +151,8 @@ func (s *search) computed(n *lift.Node, place mql.Place) {
 // expression walks an aggregation expression: operators at any depth, and strings that refer to fields.
 func (s *search) expression(n *lift.Node, l Level) {
 	s.reference(n, Level{Reference: true, Of: l.Of, Enum: l.Enum, Base: l.Base, Value: l.Value})
-	l.Value = compared(l.Of, n)
 	for _, e := range n.Elems {
+		l.Value = compared(l.Of, n, e)
 		s.expression(e, l)
 	}
 	for _, e := range n.Entries {

@@ -79,8 +79,8 @@ func elementsOf(around string, arguments *lift.Node, key string) (path string, o
 	return path, ok && dollar && !strings.HasPrefix(path, "$")
 }
 
-// compared returns the path that an operator of expressions compares its other operand with: {$eq: ["$status", "paid"]}.
-func compared(op string, operands *lift.Node) string {
+// compared returns the path that an operator of expressions compares one of its operands with: {$eq: ["$status", "paid"]}.
+func compared(op string, operands, one *lift.Node) string {
 	switch op {
 	case "$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$cmp":
 	default:
@@ -88,7 +88,7 @@ func compared(op string, operands *lift.Node) string {
 	}
 	for _, e := range operands.Elems {
 		text, ok := literal(e.Expr)
-		if path, dollar := strings.CutPrefix(text, "$"); ok && dollar && path != "" && path[0] != '$' {
+		if path, dollar := strings.CutPrefix(text, "$"); ok && e != one && dollar && path != "" && path[0] != '$' {
 			return path
 		}
 	}
