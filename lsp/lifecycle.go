@@ -39,7 +39,7 @@ func (s *Server) Initialize(_ context.Context, p *protocol.InitializeParams) (*p
 			DefinitionProvider:        protocol.Boolean(true),
 			ReferencesProvider:        protocol.Boolean(true),
 			DocumentHighlightProvider: protocol.Boolean(true),
-			RenameProvider:            &protocol.RenameOptions{PrepareProvider: ptr(true)},
+			RenameProvider:            renameProvider(p.Capabilities.TextDocument),
 			CodeActionProvider:        codeActions(),
 			ExecuteCommandProvider:    commands(),
 			DiagnosticProvider:        s.pulling(),
