@@ -221,3 +221,16 @@ func TestAFileThatALoadHasLostIsFoundAgainOnceItIsMended(t *testing.T) {
 		})
 	}
 }
+
+func TestAMethodWithoutAReceiverBreaksNoRule(t *testing.T) {
+	src := misspelt() + "\nfunc () BeforeSave() {}\n"
+	c, _, log := startLogged(t)
+	dir := module(t, map[string]string{"app.go": src})
+	c.initialize(dir)
+	file := filepath.Join(dir, "app.go")
+	c.open(file, src)
+	c.published(file, func(p wirePublish) bool { return len(p.Diagnostics) == 1 })
+	if text := log.String(); strings.Contains(text, "is broken on") {
+		t.Error(text)
+	}
+}
