@@ -9,8 +9,8 @@ import (
 // head is what decides whether the go command knows a file, and in which package: all up to its last import. ok is false
 // if that much cannot be read.
 func head(path, text string) (_ string, ok bool) {
-	if !strings.HasSuffix(path, ".go") {
-		return "", false
+	if !strings.HasSuffix(path, ".go") || strings.IndexByte(text, 0) >= 0 {
+		return "", false // the go command drops a file with a NUL, wherever it stands
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, path, text, parser.ImportsOnly|parser.ParseComments)
