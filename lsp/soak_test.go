@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 var soak = flag.Int("soak", 2000, "how many requests TestASoakLeavesMemoryFlat sends; make nightly sends 100,000")
@@ -90,7 +91,16 @@ func (p *typist) settled() footprint {
 	debug.FreeOSMemory()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return footprint{int(m.HeapAlloc), resident(), runtime.NumGoroutine()}
+	return footprint{int(m.HeapAlloc), resident(), p.goroutines()}
+}
+
+// goroutines is how many there are once the judgements that were put off have ended.
+func (p *typist) goroutines() int {
+	least := runtime.NumGoroutine()
+	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		least = min(least, runtime.NumGoroutine())
+	}
+	return least
 }
 
 // resident reads Linux' /proc.

@@ -122,7 +122,7 @@ func (f *forwarding) query(s Sent) *Query {
 	}
 	for _, p := range s.Parts {
 		if v, e, ok := f.given(p.From); ok {
-			q.Parts = append(q.Parts, Part{Role: p.Role, Arg: e, Node: f.node(v, e), from: f.originOf(v, e)})
+			q.Parts = append(q.Parts, f.part(p.Role, v, e))
 		}
 	}
 	for _, role := range s.Fixed {
@@ -133,6 +133,14 @@ func (f *forwarding) query(s Sent) *Query {
 		f.decodes(q, t)
 	}
 	return q
+}
+
+// part is what is sent in a role; v is nil for a field of an argument that is not known, whose type says nothing of it.
+func (f *forwarding) part(role Role, v value, e ast.Expr) Part {
+	if v == nil {
+		return Part{Role: role, Arg: e, Node: &Node{Expr: e}}
+	}
+	return Part{Role: role, Arg: e, Node: f.node(v, e), from: f.originOf(v, e)}
 }
 
 // given returns the argument behind an origin, and the expression that it stands in.
@@ -150,7 +158,7 @@ func (f *forwarding) given(o Origin) (value, ast.Expr, bool) {
 	for _, name := range o.Path {
 		r, ok := f.deref(v).(*record)
 		if !ok {
-			return &leaf{}, e, true // a struct that is not known
+			return nil, e, true // a struct that is not known
 		}
 		if v, ok = r.fields[name]; !ok {
 			return nil, nil, false // not set: nothing is sent
@@ -176,7 +184,7 @@ func (f *forwarding) takeGivenOptions(q *Query, o Origin) {
 // decodes adds what a caller says of the results.
 func (f *forwarding) decodes(q *Query, t SentTarget) {
 	if t.Type < 0 {
-		if v, e, ok := f.given(t.From); ok {
+		if v, e, ok := f.given(t.From); ok && v != nil {
 			q.Targets = append(q.Targets, Target{Expr: e, Type: f.target(e, t.All), Call: f.call, from: f.originOf(v, e), all: t.All})
 		}
 		return
