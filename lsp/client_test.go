@@ -25,6 +25,7 @@ type rawClient struct {
 	replies map[string]rawMessage // by id as it is on the wire
 	notes   []rawMessage
 	closed  bool
+	polite  bool // it answers the server's own requests, with null
 }
 
 type rawMessage struct {
@@ -77,6 +78,10 @@ func (c *rawClient) read(r *bufio.Reader) {
 			c.replies[string(m.ID)] = m
 		} else {
 			c.notes = append(c.notes, m)
+		}
+		if c.polite && m.ID != nil && m.Method != "" {
+			answer := `{"jsonrpc":"2.0","id":` + string(m.ID) + `,"result":null}`
+			go func() { _, _ = fmt.Fprintf(c.w, "Content-Length: %d\r\n\r\n%s", len(answer), answer) }() // the server may be gone
 		}
 		c.mu.Unlock()
 		c.cond.Broadcast()

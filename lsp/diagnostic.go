@@ -117,7 +117,9 @@ func (s *Server) pullAgain(r session.Report) {
 		s.mu.Lock()
 		s.again = false
 		s.mu.Unlock()
-		if err := s.client.DiagnosticRefresh(context.Background()); err != nil {
+		ctx, enough := answerSoon()
+		defer enough()
+		if err := s.client.DiagnosticRefresh(ctx); err != nil {
 			s.logf("workspace/diagnostic/refresh: %v", err)
 		}
 	})

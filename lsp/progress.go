@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"go.lsp.dev/protocol"
 )
@@ -29,7 +30,9 @@ func (s *Server) progress(dir string) func(stage string) {
 }
 
 func (s *Server) tellProgress(id, name string, stages <-chan string) {
-	ctx, token := context.Background(), protocol.String(id)
+	ctx, enough := answerSoon()
+	defer enough()
+	token := protocol.String(id)
 	err := s.client.WorkDoneProgressCreate(ctx, &protocol.WorkDoneProgressCreateParams{Token: token})
 	if err != nil {
 		s.logf("window/workDoneProgress/create: %v", err)
@@ -40,6 +43,11 @@ func (s *Server) tellProgress(id, name string, stages <-chan string) {
 		s.sendProgress(token, &protocol.WorkDoneProgressReport{Kind: "report", Message: ptr(stage)})
 	}
 	s.sendProgress(token, &protocol.WorkDoneProgressEnd{Kind: "end"})
+}
+
+// answerSoon bounds the wait for a client that never answers.
+func answerSoon() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), 30*time.Second)
 }
 
 func (s *Server) sendProgress(token protocol.ProgressToken, value any) {

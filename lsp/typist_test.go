@@ -34,6 +34,9 @@ func newTypist(t testing.TB, c *rawClient, seed uint64) *typist {
 		rawClient: c, rng: rand.New(rand.NewPCG(seed, 1)), version: 1,
 		whole: map[string]string{}, text: map[string]string{}, past: map[string]map[int]string{}, said: map[string]int{},
 	}
+	c.mu.Lock()
+	c.polite = true
+	c.mu.Unlock()
 	files := apps(t)
 	p.dir = module(t, files)
 	c.initializeWith(p.dir, everything(p.dir))
