@@ -14,6 +14,7 @@ type abilities struct {
 	pulls     bool // it asks for findings: they are not pushed
 	related   bool // it takes the findings of other files with those it asks for
 	refreshes bool // it asks again when it is told to
+	tooltips  bool // it shows what a link leads to
 }
 
 // abilitiesOf reads what matters of a client's capabilities. Findings are pushed unless the client asks for the other
@@ -31,6 +32,9 @@ func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
 	}
 	if c := t.CodeAction; c != nil {
 		can.resolves = isTrue(c.DataSupport) && slices.Contains(c.ResolveSupport.Properties, "edit")
+	}
+	if l := t.DocumentLink; l != nil {
+		can.tooltips = isTrue(l.TooltipSupport)
 	}
 	if d := t.Diagnostic; d != nil {
 		can.pulls, can.related = s.wantsPull(p), isTrue(d.RelatedDocumentSupport)

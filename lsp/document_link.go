@@ -22,7 +22,11 @@ func (s *Server) DocumentLink(ctx context.Context, p *protocol.DocumentLinkParam
 		if l.Code != "" {
 			page, _ = manual(l.Code)
 		}
-		links = append(links, protocol.DocumentLink{Range: rangeAt(file, l.At), Target: &page, Tooltip: ptr("what " + l.Name + " means")})
+		link := protocol.DocumentLink{Range: rangeAt(file, l.At), Target: &page}
+		if s.able().tooltips {
+			link.Tooltip = ptr("what " + l.Name + " means")
+		}
+		links = append(links, link)
 	}
 	return links, nil
 }

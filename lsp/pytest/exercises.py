@@ -1,12 +1,13 @@
 """One exercise for each feature that the server announces. An exercise asks as an editor does and looks at the answer; that
 the answer has the shape which the protocol demands, and that the client's profile allows, pytest-lsp sees to itself."""
+import asyncio
 import pathlib
 import shutil
 import tempfile
 
 from lsprotocol import types
 
-from editor import SHOP
+from editor import PATIENCE, SHOP
 
 ALL = {}
 IN_KEY = '/* 🙂 é */ err = s.coll.FindOne(ctx, bson.M{"ship_to.ci|ty"'
@@ -267,3 +268,62 @@ async def workspace_folders(e):
         await e.until(faulty)
         event([], [folder])
         await e.until(lambda: not faulty())
+
+
+COMMANDS = "execute_command_provider.commands.databridge."
+
+
+async def command(e, name, *arguments):
+    return await e.client.workspace_execute_command_async(types.ExecuteCommandParams("databridge." + name, list(arguments)))
+
+
+def query(e):
+    """The place of a query, as the commands take it."""
+    here = e.here(IN_KEY)
+    return {"textDocument": {"uri": e.uri}, "position": {"line": here["position"].line, "character": here["position"].character}}
+
+
+@exercise("execute_command_provider", "execute_command_provider.commands", COMMANDS + "exportMQL")
+async def export(e):
+    assert "db.orders.findOne(" in str(await command(e, "exportMQL", query(e)))
+
+
+@exercise(COMMANDS + "importMQL")
+async def paste(e):
+    assert "bson." in str(await command(e, "importMQL", {"text": 'db.orders.find({status: "open"})'}))
+
+
+@exercise(COMMANDS + "showModel")
+async def show_model(e):
+    assert "ship_to" in str(await command(e, "showModel", query(e)))
+
+
+@exercise(COMMANDS + "generateIndexes")
+async def generate_indexes(e):
+    assert await command(e, "generateIndexes") is not None
+
+
+@exercise(COMMANDS + "mem")
+async def mem(e):
+    assert await command(e, "mem")
+
+
+@exercise(COMMANDS + "explain", COMMANDS + "runQuery")
+async def no_server_is_asked(e):
+    """Without a configured server nothing is sent anywhere, and the error says what to set."""
+    for name in ("explain", "runQuery"):
+        try:
+            await command(e, name, query(e))
+        except Exception as fault:
+            assert "databridge.connection.uri" in str(fault)
+        else:
+            raise AssertionError(name + " has run")
+
+
+@exercise(COMMANDS + "restart")
+async def restart(e):
+    """The server knows less while the workspace is loaded anew, and soon as much as before."""
+    await command(e, "restart")
+    async with asyncio.timeout(PATIENCE):
+        while await e.client.text_document_hover_async(types.HoverParams(**e.here(IN_KEY))) is None:
+            await asyncio.sleep(0.05)

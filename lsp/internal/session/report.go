@@ -29,7 +29,7 @@ func (s *Session) report(snap *Snapshot, v *view, p *Package, path string, found
 	}
 	s.telling.Lock() // reports of one file must not overtake each other
 	defer s.telling.Unlock()
-	found, wait, news := s.news(snap, p, file, found)
+	found, wait, news := s.news(snap, v, p, file, found)
 	if news {
 		s.host.Publish(Report{Snapshot: snap, File: file, Package: p, Findings: found})
 	}
@@ -37,11 +37,14 @@ func (s *Session) report(snap *Snapshot, v *view, p *Package, path string, found
 }
 
 // news takes out what is held back, and reports whether the client does not know the rest yet.
-func (s *Session) news(snap *Snapshot, p *Package, file *File, found []diag.Finding) (rest []diag.Finding, wait time.Duration, news bool) {
+func (s *Session) news(snap *Snapshot, v *view, p *Package, file *File, found []diag.Finding) (rest []diag.Finding, wait time.Duration, news bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed || s.current.open[file.Path] != snap.open[file.Path] {
 		return nil, 0, false // of a text that is no more
+	}
+	if s.views[v.dir] != v {
+		return nil, 0, false // of a folder that has been taken away: its findings are withdrawn
 	}
 	rest, wait = s.holdBack(p, file.Path, found)
 	prints := []string{fmt.Sprint(file.Version)}
