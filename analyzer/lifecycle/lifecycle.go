@@ -7,7 +7,7 @@ import "github.com/databridge-go/databridge/analyzer/rule"
 func All() []rule.Rule {
 	return []rule.Rule{
 		cursorNotClosed(), cursorErrorUnread(), singleResultDropped(), wrappedErrorCompared(),
-		contextNotHandedOn(), transactionContextIgnored(), targetNotAPointer(), clientPerRequest(), writeDropped(), deferredTooEarly(), changeNeverSaved(), nothingToInsert(),
-		currentKept(), sessionNotEnded(), optionSetTwice(), targetHoldsNoDocument(), impossibleAssertion(), droppedStep(), comparedProxy(),
+		contextNotHandedOn(), transactionContextIgnored(), targetNotAPointer(), clientPerRequest(), writeDropped(), deferredTooEarly(), rule.OfODM(changeNeverSaved()), nothingToInsert(),
+		currentKept(), sessionNotEnded(), optionSetTwice(), targetHoldsNoDocument(), impossibleAssertion(), droppedStep(), rule.OfODM(comparedProxy()),
 	}
 }

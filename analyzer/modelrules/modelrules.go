@@ -12,14 +12,14 @@ func All() []rule.Rule {
 		{Code: "DB1004", Run: zeroID},
 		{Code: "DB1006", Run: noEncoding},
 		{Code: "DB1008", Run: impossibleIndex},
-		{Code: "DB1009", Run: linkLeadsNowhere},
+		rule.OfODM(rule.Rule{Code: "DB1009", Run: linkLeadsNowhere}),
 		{Code: "DB1010", Run: zeroNeverStored},
 		{Code: "DB1013", Run: neverStored},
 		{Code: "DB1014", Run: generatedID},
 		{Code: "DB1015", Run: unsignedField},
 		{Code: "DB1016", Run: encodingInherited},
 		{Code: "DB1017", Run: omitemptyWithoutEffect},
-		{Code: "DB1018", Run: hookNeverRuns},
-		{Code: "DB1019", Run: proxiesDiffer},
+		rule.OfODM(rule.Rule{Code: "DB1018", Run: hookNeverRuns}),
+		rule.OfODM(rule.Rule{Code: "DB1019", Run: proxiesDiffer}),
 	}
 }
