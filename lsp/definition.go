@@ -6,16 +6,30 @@ import (
 	"go.lsp.dev/protocol"
 
 	"github.com/databridge-go/databridge/lsp/internal/feature"
+	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
 // Definition leads from a path in a query to the struct field that stores it.
 func (s *Server) Definition(ctx context.Context, p *protocol.DefinitionParams) (protocol.DefinitionResult, error) {
+	return s.leads(ctx, p.TextDocumentPositionParams, feature.Definition)
+}
+
+// TypeDefinition leads from a path in a query to the type of the field that stores it.
+func (s *Server) TypeDefinition(ctx context.Context, p *protocol.TypeDefinitionParams) (protocol.DefinitionResult, error) {
+	return s.leads(ctx, p.TextDocumentPositionParams, feature.TypeDefinition)
+}
+
+// leads answers with the declaration that a name in a query leads to.
+func (s *Server) leads(
+	ctx context.Context, p protocol.TextDocumentPositionParams,
+	to func(snap *session.Snapshot, path string, offset int) (feature.Declaration, bool),
+) (protocol.DefinitionResult, error) {
 	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
 	file := snap.File(name)
 	if file == nil {
 		return nil, nil
 	}
-	d, ok := feature.Definition(snap, name, file.Offset(p.Position.Line, p.Position.Character))
+	d, ok := to(snap, name, file.Offset(p.Position.Line, p.Position.Character))
 	if !ok {
 		return nil, nil // gopls answers here
 	}

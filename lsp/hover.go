@@ -21,6 +21,6 @@ func (s *Server) Hover(ctx context.Context, p *protocol.HoverParams) (*protocol.
 	}
 	return &protocol.Hover{
 		Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: text},
-		Range:    &protocol.Range{Start: position(file.Mapper, at.From), End: position(file.Mapper, at.To)},
+		Range:    ptr(rangeAt(file, at)),
 	}, nil
 }

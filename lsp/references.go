@@ -21,13 +21,7 @@ func (s *Server) References(ctx context.Context, p *protocol.ReferenceParams) ([
 	if !ok {
 		return nil, nil // gopls answers here
 	}
-	locations := []protocol.Location{}
-	for _, m := range found {
-		if at, ok := s.locationOf(snap, m); ok {
-			locations = append(locations, at)
-		}
-	}
-	return locations, nil
+	return s.locationsOf(snap, found), nil
 }
 
 // DocumentHighlight marks what names the same stored field in the file.
@@ -47,9 +41,7 @@ func (s *Server) DocumentHighlight(ctx context.Context, p *protocol.DocumentHigh
 		if m.Writes {
 			kind = protocol.DocumentHighlightKindWrite
 		}
-		marks = append(marks, protocol.DocumentHighlight{
-			Range: protocol.Range{Start: position(file.Mapper, m.At.From), End: position(file.Mapper, m.At.To)}, Kind: kind,
-		})
+		marks = append(marks, protocol.DocumentHighlight{Range: rangeAt(file, m.At), Kind: kind})
 	}
 	return marks, nil
 }
@@ -60,7 +52,5 @@ func (s *Server) locationOf(snap *session.Snapshot, m feature.Mention) (at proto
 	if file == nil {
 		return at, false
 	}
-	return protocol.Location{URI: s.uriOf(file), Range: protocol.Range{
-		Start: position(file.Mapper, m.At.From), End: position(file.Mapper, m.At.To),
-	}}, true
+	return protocol.Location{URI: s.uriOf(file), Range: rangeAt(file, m.At)}, true
 }

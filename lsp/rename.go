@@ -27,7 +27,7 @@ func (s *Server) PrepareRename(ctx context.Context, p *protocol.PrepareRenamePar
 		return nil, nil
 	}
 	return &protocol.PrepareRenamePlaceholder{
-		Range:       protocol.Range{Start: position(file.Mapper, at.From), End: position(file.Mapper, at.To)},
+		Range:       rangeAt(file, at),
 		Placeholder: file.Text[at.From:at.To],
 	}, nil
 }

@@ -25,7 +25,7 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 		if byFile[file] == nil {
 			order = append(order, file)
 		}
-		at := protocol.Range{Start: position(file.Mapper, e.At.From), End: position(file.Mapper, e.At.To)}
+		at := rangeAt(file, e.At)
 		byFile[file] = append(byFile[file], protocol.TextEdit{Range: at, NewText: e.New})
 	}
 	if !s.able().versioned {

@@ -11,14 +11,19 @@ import (
 func OfODM(r Rule) Rule {
 	run := r.Run
 	r.Run = func(p *Pass) {
-		if p.Pkg == nil || reaches(p.Pkg, map[*types.Package]bool{}) {
+		if p.Pkg == nil || Once(p, odmKey{}, func() bool { return ReachesODM(p.Pkg) }) {
 			run(p)
 		}
 	}
 	return r
 }
 
-// reaches reports whether a package imports odm, at any distance.
+// odmKey is whether a package reaches odm, among what rules share.
+type odmKey struct{}
+
+// ReachesODM reports whether a package imports odm, at any distance.
+func ReachesODM(p *types.Package) bool { return reaches(p, map[*types.Package]bool{}) }
+
 func reaches(p *types.Package, seen map[*types.Package]bool) bool {
 	if p.Path() == string(lift.ODM) {
 		return true

@@ -19,10 +19,11 @@ const Path = "example.com/big"
 
 // Write writes a module of about lines lines of code into dir. It requires the driver as this repository does.
 func Write(dir string, lines int) error {
-	if err := writeModFiles(dir); err != nil {
+	_, mod, sum, err := ModFiles(Path)
+	if err != nil {
 		return err
 	}
-	files := map[string]string{"store/store.go": store}
+	files := map[string]string{"go.mod": mod, "go.sum": sum, "store/store.go": store}
 	for i := range max(1, lines/linesOfService) {
 		s := newService(i)
 		pkg := fmt.Sprintf("svc%d/", i)
@@ -39,26 +40,24 @@ func Write(dir string, lines int) error {
 	return nil
 }
 
-// writeModFiles pins what this repository pins, so that nothing has to be fetched.
-func writeModFiles(dir string) error {
+// ModFiles returns the go.mod and go.sum of a module that pins what this repository pins, so that nothing has to be fetched, and
+// where this repository stands.
+func ModFiles(path string) (root, mod, sum string, err error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/databridge-go/databridge").Output()
 	if err != nil {
-		return fmt.Errorf("find this repository: %w", err)
+		return "", "", "", fmt.Errorf("find this repository: %w", err)
 	}
-	root := strings.TrimSpace(string(out))
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	root = strings.TrimSpace(string(out))
+	own, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
-		return err
+		return "", "", "", err
 	}
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
 	if err != nil {
-		return err
+		return "", "", "", err
 	}
-	_, requires, _ := strings.Cut(string(mod), "\n")
-	if err := write(filepath.Join(dir, "go.mod"), "module "+Path+"\n"+requires); err != nil {
-		return err
-	}
-	return write(filepath.Join(dir, "go.sum"), string(sum))
+	_, requires, _ := strings.Cut(string(own), "\n")
+	return root, "module " + path + "\n" + requires, string(sums), nil
 }
 
 func write(name, text string) error {

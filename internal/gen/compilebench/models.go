@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
+
+	"github.com/databridge-go/databridge/internal/bigmodule"
 )
 
 const (
@@ -16,25 +16,15 @@ const (
 
 // writeModule writes a module with one package of models, which requires this repository as it stands.
 func writeModule(dir string, models int) error {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", here).Output()
-	if err != nil {
-		return fmt.Errorf("find this repository: %w", err)
-	}
-	root := strings.TrimSpace(string(out))
-	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	root, mod, sum, err := bigmodule.ModFiles("example.com/bench")
 	if err != nil {
 		return err
 	}
-	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-	if err != nil {
-		return err
-	}
-	mod = bytes.Replace(mod, []byte("module "+here), []byte("module example.com/bench"), 1)
-	mod = fmt.Appendf(mod, "\nrequire %s v0.0.0\n\nreplace %s => %s\n", here, here, root)
+	mod += fmt.Sprintf("\nrequire %s v0.0.0\n\nreplace %s => %s\n", here, here, root)
 	if err := os.MkdirAll(filepath.Join(dir, "models"), 0o755); err != nil {
 		return err
 	}
-	for name, data := range map[string][]byte{"go.mod": mod, "go.sum": sum, "models/models.go": source(models)} {
+	for name, data := range map[string][]byte{"go.mod": []byte(mod), "go.sum": []byte(sum), "models/models.go": source(models)} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			return err
 		}

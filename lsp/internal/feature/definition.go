@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
 
@@ -41,7 +40,7 @@ func Definition(snap *session.Snapshot, path string, offset int) (d Declaration,
 func (t *target) document() (d Declaration, ok bool) {
 	m := t.model
 	if q := t.Query; q.Collection.NamePos != t.Expr {
-		f := shape.Of(t.world, t.pkg.Info, q)
+		f := t.trace()
 		s := t.stageOf(f)
 		if s == nil {
 			return d, false

@@ -18,7 +18,7 @@ func (t *target) aroundStage() string {
 	if t.Query == nil || !slices.Contains(t.Places, mql.Stage) && !slices.Contains(t.Places, mql.UpdateStage) {
 		return ""
 	}
-	for _, p := range shape.Of(t.world, t.pkg.Info, t.Query).Pipelines {
+	for _, p := range t.trace().Pipelines {
 		for _, s := range p.Stages {
 			if s.Entry != nil && s.Entry.KeyExpr == t.Expr && s.From != nil && s.To != nil {
 				return t.beforeAndAfter(s)

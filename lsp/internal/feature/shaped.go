@@ -20,12 +20,20 @@ type flowed struct {
 	variable  *shape.Value // of a "$$name" that is typed
 }
 
+// trace follows the documents of the query, once.
+func (t *target) trace() *shape.Flow {
+	if t.traced == nil {
+		t.traced = shape.Of(t.world, t.pkg.Info, t.Query)
+	}
+	return t.traced
+}
+
 // flow follows the documents to the place of the target, if there is something to follow.
 func (t *target) flow() *flowed {
 	if t.flowing != nil || t.Query == nil || !shape.Has(t.Query) {
 		return t.flowing
 	}
-	f := shape.Of(t.world, t.pkg.Info, t.Query)
+	f := t.trace()
 	t.flowing = &flowed{}
 	if s := t.stageOf(f); s != nil {
 		t.flowing.documents = s.From
@@ -169,7 +177,7 @@ func (t *target) passedOn() (s stored, ok bool) {
 	if t.Query == nil || !shape.Has(t.Query) {
 		return s, false
 	}
-	for _, u := range shape.Of(t.world, t.pkg.Info, t.Query).Uses {
+	for _, u := range t.trace().Uses {
 		if u.Key != t.Expr {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
+	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/mql"
 	"github.com/databridge-go/databridge/lsp/internal/locate"
@@ -27,6 +28,7 @@ type target struct {
 	world   *evidence.World
 	model   *evidence.Model // nil if it is not known
 	flowing *flowed         // nil until somebody asks, and where nothing flows
+	traced  *shape.Flow     // of Query; nil until somebody asks
 	within  Range           // the name in the text, without quotes
 	form    form            // of a key that is typed
 	beside  []string        // the other keys of its literal

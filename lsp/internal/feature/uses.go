@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
+	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -76,6 +77,9 @@ func (r *reader) read() {
 		case known:
 			r.targets(q, m)
 		}
+	}
+	if r.pkg.Pkg != nil && !rule.ReachesODM(r.pkg.Pkg) {
+		return
 	}
 	for _, s := range locate.Owned(r.pkg.Files, r.pkg.Info) {
 		if st := r.world.Struct(s.Owner); st != nil {
