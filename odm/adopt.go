@@ -23,16 +23,20 @@ func (c *store) adopt(ctx context.Context, doc any, raw bson.Raw) error {
 		to.Set(from)
 	}
 	if s := stateOf(doc); s != nil {
-		next := &state.Baseline{Model: c.plan.typ, Raw: slices.Clone(raw)}
-		if c.plan.keeps.revision {
-			next.Revision = next.Raw.Lookup(revisionKey)
-		}
-		if was.Tracked() {
-			next.Previous = was.Raw
-		}
+		next := c.plan.stored(slices.Clone(raw))
+		next.Follows(was)
 		s.base = next
 	}
 	return nil
+}
+
+// stored is what is known of a document that is stored as raw.
+func (p *plan) stored(raw bson.Raw) *state.Baseline {
+	b := &state.Baseline{Model: p.typ, Raw: raw}
+	if p.keeps.revision {
+		b.Revised(raw.Lookup(revisionKey))
+	}
+	return b
 }
 
 // restorable makes a transaction that is tried again or aborted set the document back to what it is now.

@@ -112,7 +112,7 @@ func (c *store) refresh(ctx context.Context, doc any) error {
 		return err
 	}
 	q.uncached = true
-	now, err := q.one(ctx, c.plan.made)
+	now, err := q.one(ctx, func(int) any { return c.plan.made() })
 	if err != nil {
 		return err
 	}

@@ -129,17 +129,26 @@ func (c *store) know(ctx context.Context, doc any, next *state.Baseline) {
 	old := s.base
 	provisional(ctx, func(aborted bool) {
 		s.base = old
-		if !aborted && next != nil && next.Revision.Type != 0 {
-			s.base = old.Doubted(c.plan.typ, next.Revision)
+		if !aborted && next != nil && next.Revision().Type != 0 {
+			s.base = old.Doubted(c.plan.typ, next.Revision())
 		}
 	})
-	if next != nil && old.Tracked() {
-		next.Previous = old.Raw
+	if next != nil {
+		next.Follows(old)
 	}
 	s.base = next
 }
 
 // baseline is what is known of a document that is stored as raw.
 func (d *draft) baseline(c *store, raw bson.Raw, read *state.Paths) *state.Baseline {
-	return &state.Baseline{Model: c.plan.typ, Raw: raw, Read: read, Revision: d.revision.next}
+	return c.plan.baseline(raw, read, d.revision.next)
+}
+
+// baseline is what is known of a document that is stored as raw, at the revision if it has any.
+func (p *plan) baseline(raw bson.Raw, read *state.Paths, revision bson.RawValue) *state.Baseline {
+	b := &state.Baseline{Model: p.typ, Raw: raw, Read: read}
+	if revision.Type != 0 {
+		b.Revised(revision)
+	}
+	return b
 }

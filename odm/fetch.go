@@ -8,7 +8,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
-	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
 // A fetcher fetches linked documents level by level: on each level one command asks for all that are not known yet, by
@@ -199,12 +198,13 @@ func (db *DB) decode(ctx context.Context, t reflect.Type, raw bson.Raw, untracke
 	if p.err != nil {
 		return nil, p.err
 	}
-	base := &state.Baseline{Model: t}
+	of := t
 	if kin := db.families.of(p); kin != nil {
-		base.Model = kin.modelOf(p, raw)
+		of = kin.modelOf(p, raw)
 	}
 	doc := reflect.New(t).Interface()
-	return doc, p.fill(ctx, db.collection(p).Codec(), doc, raw, base, untracked)
+	r := reader{codec: db.collection(p).Codec(), untracked: untracked}
+	return doc, r.fill(ctx, p, doc, raw, of, nil)
 }
 
 // isDeleted reports whether a stored document is only marked as deleted.

@@ -23,7 +23,7 @@ func (c *store) hold(doc any) (*state.Baseline, error) {
 	if base != nil && base.Model != c.plan.typ {
 		return nil, c.elsewhere(base.Model)
 	}
-	if base != nil && base.Unstored {
+	if base != nil && base.Unstored() {
 		return nil, nil
 	}
 	return base, nil

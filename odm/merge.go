@@ -8,7 +8,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
-	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
 // Merge reads the document again and keeps what was changed in memory since it was read or written: those changes are
@@ -44,11 +43,7 @@ func (c *store) merge(ctx context.Context, doc any) error {
 	if err := c.adopt(ctx, doc, merged); err != nil {
 		return err
 	}
-	next := &state.Baseline{Model: c.plan.typ, Raw: stored}
-	if c.plan.keeps.revision {
-		next.Revision = stored.Lookup(revisionKey)
-	}
-	stateOf(doc).base = next
+	stateOf(doc).base = c.plan.stored(stored)
 	return c.hook(ctx, doc, skips{}, afterLoad)
 }
 

@@ -43,8 +43,8 @@ func (c *Collection[T]) Previous(doc *T) (*T, error) {
 		return nil, err
 	}
 	was := new(T)
-	if err := c.s.engine.Codec().Unmarshal(base.Previous, was); err != nil {
-		return nil, c.s.plan.undecodable(base.Previous, err)
+	if err := c.s.engine.Codec().Unmarshal(base.Previous(), was); err != nil {
+		return nil, c.s.plan.undecodable(base.Previous(), err)
 	}
 	return was, nil
 }
@@ -62,8 +62,8 @@ func (c *store) previousChanges(doc any) (bson.Raw, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := state.Pair{Raw: base.Previous, Read: base.Read, Loose: c.plan.loose}
-	if p.Before, err = c.again(base.Previous); err != nil {
+	p := state.Pair{Raw: base.Previous(), Read: base.Read, Loose: c.plan.loose}
+	if p.Before, err = c.again(base.Previous()); err != nil {
 		return nil, err
 	}
 	if p.After, err = c.again(base.Raw); err != nil {
@@ -82,7 +82,7 @@ func (c *store) written(doc any) (*state.Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base.Previous == nil {
+	if base.Previous() == nil {
 		return nil, fmt.Errorf("the %s was not written since it was read or inserted: %w", c.plan.typ, ErrNotSaved)
 	}
 	return base, nil

@@ -9,7 +9,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
@@ -21,7 +20,7 @@ import (
 //go:noinline
 func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
-		for doc, err := range q.q.documents(ctx, made[T]) {
+		for doc, err := range q.q.documents(ctx, making[T]()) {
 			d, _ := doc.(*T)
 			if !yield(d, err) {
 				return
@@ -30,16 +29,13 @@ func (q Query[T]) Iter(ctx context.Context) iter.Seq2[*T, error] {
 	}
 }
 
-// made makes a document of model T.
-func made[T any]() any { return new(T) }
-
 // documents reads the documents of q, which make makes, with what they link to if q wants it.
-func (q query) documents(ctx context.Context, make func() any) iter.Seq2[any, error] {
+func (q query) documents(ctx context.Context, make maker) iter.Seq2[any, error] {
 	return fetched(ctx, q, q.each(ctx, make))
 }
 
 // each reads the documents of q without what they link to.
-func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] {
+func (q query) each(ctx context.Context, make maker) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		f, err := q.find()
 		if err != nil {
@@ -47,16 +43,19 @@ func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] 
 			return
 		}
 		read := q.read()
+		r := reader{codec: q.c.engine.Codec(), untracked: q.untracked}
+		f.Arrived = r.arrived
 		for raw, err := range q.rows(ctx, f) {
 			if err != nil {
 				yield(nil, q.c.failed("find in", err))
 				return
 			}
-			doc := make()
-			if err := q.c.load(ctx, doc, raw, read, q.untracked); err != nil {
+			doc := make(r.left)
+			if err := r.fill(ctx, q.c.plan, doc, raw, q.c.modelOf(raw), read); err != nil {
 				yield(nil, err)
 				return
 			}
+			r.took()
 			if !yield(doc, nil) {
 				return
 			}
@@ -71,7 +70,8 @@ func (q query) each(ctx context.Context, make func() any) iter.Seq2[any, error] 
 //go:noinline
 func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 	var docs []*T
-	for doc, err := range q.q.documents(ctx, made[T]) {
+	make := making[T]()
+	for doc, err := range q.q.documents(ctx, func(n int) any { docs = slices.Grow(docs, n); return make(n) }) {
 		if err != nil {
 			return nil, err
 		}
@@ -84,14 +84,14 @@ func (q Query[T]) All(ctx context.Context) ([]*T, error) {
 //
 //go:noinline
 func (q Query[T]) One(ctx context.Context) (*T, error) {
-	doc, err := q.q.one(ctx, made[T])
+	doc, err := q.q.one(ctx, making[T]())
 	if err != nil {
 		return nil, err
 	}
 	return doc.(*T), nil
 }
 
-func (q query) one(ctx context.Context, make func() any) (any, error) {
+func (q query) one(ctx context.Context, make maker) (any, error) {
 	for doc, err := range q.first().documents(ctx, make) {
 		return doc, err
 	}
@@ -204,31 +204,14 @@ func (q query) plain(verb string) error {
 
 // load makes doc, the pointer to a new document, what its bytes say.
 func (c *store) load(ctx context.Context, doc any, raw bson.Raw, read *state.Paths, untracked bool) error {
-	of := c.plan.typ
-	if c.kin != nil {
-		of = c.kin.modelOf(c.plan, raw)
-	}
-	return c.plan.fill(ctx, c.engine.Codec(), doc, raw, &state.Baseline{Model: of, Read: read}, untracked)
+	r := reader{codec: c.engine.Codec(), untracked: untracked}
+	return r.fill(ctx, c.plan, doc, raw, c.modelOf(raw), read)
 }
 
-// fill makes a document of its bytes; doc is the pointer to it, and base what will be known of it.
-func (p *plan) fill(ctx context.Context, codec engine.Codec, doc any, raw bson.Raw, base *state.Baseline, untracked bool) error {
-	if err := codec.Unmarshal(raw, doc); err != nil {
-		return p.undecodable(raw, err)
+// modelOf is the model that a stored document is of: T, or a descendant of which it is read as a part.
+func (c *store) modelOf(raw bson.Raw) reflect.Type {
+	if c.kin == nil {
+		return c.plan.typ
 	}
-	// A T that is a part of its document must keep its model, tracked or not: whoever saves it would lose the rest.
-	// A T that was read untracked must be known as one that is stored: it is not new, and it may have a revision.
-	if s := stateOf(doc); s != nil {
-		s.base = base
-		if p.keeps.revision {
-			s.base.Revision = cloned(raw.Lookup(revisionKey))
-		}
-		if !untracked {
-			s.base.Raw = slices.Clone(raw) // the bytes belong to the whole reply, which must not live as long as one document
-		}
-	}
-	if len(p.hooks[afterLoad]) == 0 {
-		return nil
-	}
-	return p.run(ctx, afterLoad, reflect.ValueOf(doc).Elem(), nil)
+	return c.kin.modelOf(c.plan, raw)
 }

@@ -43,7 +43,7 @@ func RevisionOf[T any](doc *T) Revision {
 	if base == nil {
 		return Revision{}
 	}
-	return revisionIn(base.Revision)
+	return revisionIn(base.Revision())
 }
 
 // newRevision is one that no document has.
@@ -87,11 +87,9 @@ func (d *draft) revise(k keeping, base *state.Baseline) {
 	}
 	d.revision = revised{asked: !d.w.ignoreRevision, next: revisionValue(newRevision())}
 	if base != nil {
-		d.revision.known = base.Revision
+		d.revision.known = base.Revision()
 	}
-	if doubted := baselineOf(d.doc); doubted != nil {
-		d.revision.tried = doubted.Tried
-	}
+	d.revision.tried = baselineOf(d.doc).Tried()
 }
 
 // where is the filter of a write of one document: its id, and its revision if that matters.

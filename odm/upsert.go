@@ -12,7 +12,6 @@ import (
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/expr"
 	"github.com/databridge-go/databridge/odm/internal/sound"
-	"github.com/databridge-go/databridge/odm/internal/state"
 )
 
 // Upsert changes the first document that meets q's conditions, or inserts onInsert if none does, in one command that
@@ -150,7 +149,7 @@ func (c *store) arrived(ctx context.Context, d *draft, id any) error {
 
 // unread takes note of a document that was inserted and could not be read: it is stored, and its changes are not tracked.
 func (c *store) unread(ctx context.Context, d *draft, id bson.RawValue) error {
-	c.know(ctx, d.doc, &state.Baseline{Model: c.plan.typ, Revision: d.revision.next})
+	c.know(ctx, d.doc, c.plan.baseline(nil, nil, d.revision.next))
 	if v, ok := idValue(reflect.ValueOf(d.doc).Elem()); ok && v.IsZero() {
 		return c.engine.Codec().UnmarshalValue(id, v.Addr().Interface())
 	}

@@ -12,7 +12,12 @@ import (
 // Aggregate reads what a pipeline makes of the collection, one by one, as Find does. A pipeline that ends in $out or
 // $merge counts as a write of the collection that it names.
 func (c Collection) Aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning) iter.Seq2[bson.Raw, error] {
-	return c.walk(ctx, "aggregate", func(ctx context.Context) (*mongo.Cursor, error) {
+	return c.aggregate(ctx, pipeline, t, func(int) {})
+}
+
+// aggregate is Aggregate for one who is told how many documents each reply has.
+func (c Collection) aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning, bring func(int)) iter.Seq2[bson.Raw, error] {
+	return c.walkTold(ctx, "aggregate", bring, func(ctx context.Context) (*mongo.Cursor, error) {
 		defer c.in.counts(ctx, pipeline)()
 		return c.tuned(t).Aggregate(ctx, pipeline, t.joined())
 	})

@@ -15,7 +15,7 @@ func (c Collection) Command(f Find) (bson.Raw, error) {
 			d = append(d, bson.E{Key: key, Value: value})
 		}
 	}
-	t := f.Tuning
+	t := f.paged()
 	put("allowDiskUse", true, t.AllowDiskUse)
 	put("batchSize", t.BatchSize, t.BatchSize != 0)
 	put("collation", t.Collation, t.Collation != nil)

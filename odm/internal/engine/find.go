@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"iter"
+	"math"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -19,6 +20,14 @@ type Find struct {
 	Skip       int64
 	Limit      int64
 	Tuning     Tuning
+	Arrived    func(n int) // told of each reply how many documents it has brought, before the first; nil tells nobody
+}
+
+// Bring tells that n documents have arrived.
+func (f Find) Bring(n int) {
+	if f.Arrived != nil {
+		f.Arrived(n)
+	}
 }
 
 // Find reads the documents one by one. The bytes of a document belong to the reply: they are never overwritten, but
@@ -34,7 +43,8 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	if f.Limit != 0 {
 		o.SetLimit(f.Limit)
 	}
-	return c.walk(ctx, "find", func(ctx context.Context) (*mongo.Cursor, error) {
+	f.Tuning = f.paged()
+	return c.walkTold(ctx, "find", f.Bring, func(ctx context.Context) (*mongo.Cursor, error) {
 		if err := f.Tuning.find(o); err != nil {
 			return nil, err
 		}
@@ -42,8 +52,25 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	})
 }
 
+// A first batch has so many documents if nobody asks for more or fewer; the later ones are as large as a reply may be.
+const firstBatch = 101
+
+// paged is f's tuning, by which a query of a known number of documents has them in one reply, if they fit.
+func (f Find) paged() Tuning {
+	t := f.Tuning
+	if t.BatchSize == 0 && f.Limit > firstBatch && f.Limit <= math.MaxInt32 {
+		t.BatchSize = int32(f.Limit)
+	}
+	return t
+}
+
 // walk opens a cursor when the loop begins and closes it when the loop ends. A trace sees the whole loop as one command.
 func (c Collection) walk(ctx context.Context, command string, open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
+	return c.walkTold(ctx, command, func(int) {}, open)
+}
+
+// walkTold is walk for one who is told of each reply how many documents it has brought.
+func (c Collection) walkTold(ctx context.Context, command string, bring func(int), open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
 	return func(yield func(bson.Raw, error) bool) {
 		ctx, done := c.begin(ctx, command)
 		var err error
@@ -54,7 +81,11 @@ func (c Collection) walk(ctx context.Context, command string, open func(context.
 			return
 		}
 		defer func() { _ = cur.Close(context.WithoutCancel(ctx)) }() // the server forgets it soon in any case
-		for cur.Next(ctx) {
+		for known := 0; cur.Next(ctx); known-- {
+			if known == 0 {
+				known = 1 + cur.RemainingBatchLength()
+				bring(known)
+			}
 			if !yield(cur.Current, nil) {
 				return
 			}

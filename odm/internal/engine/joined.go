@@ -55,7 +55,7 @@ func ended(b []byte, start int32) bson.Raw {
 
 // piped reads what f's pipeline gives.
 func (c Collection) piped(ctx context.Context, f Find, more ...bson.Raw) iter.Seq2[bson.Raw, error] {
-	return c.Aggregate(ctx, f.pipeline(more...), f.Tuning)
+	return c.aggregate(ctx, f.pipeline(more...), f.paged(), f.Bring)
 }
 
 // joined returns the options of the pipeline of a Find.
@@ -133,5 +133,5 @@ func unwound(path string) []bson.D {
 
 // joinedCommand is the aggregate command that Find sends.
 func (c Collection) joinedCommand(f Find) (bson.Raw, error) {
-	return c.AggregateCommand(f.pipeline(), f.Tuning)
+	return c.AggregateCommand(f.pipeline(), f.paged())
 }

@@ -21,20 +21,64 @@ type Baseline struct {
 	Raw   bson.Raw     // the bytes as they went over the wire; nil if the document was read untracked
 	Read  *Paths       // the paths that were read; nil means the whole document
 
-	Revision bson.RawValue // the revision that was read or written; zero if there was none
-	Previous bson.Raw      // what Raw was before the last write of the document in memory; nil if there was none
+	past *past // what few documents have; nil if this one has nothing of it
+}
 
-	Tried    []bson.RawValue // the revisions of writes of which nobody knows whether they were done
-	Unstored bool            // the document was neither read nor written, but for what Tried says
+// A past is what is known of a document beside its bytes. It is never changed either.
+type past struct {
+	revision bson.RawValue
+	previous bson.Raw
+	tried    []bson.RawValue
+	unstored bool
+}
+
+// Revision is the revision that was read or written; zero if there was none.
+func (b *Baseline) Revision() bson.RawValue { return b.more().revision }
+
+// Previous is what Raw was before the last write of the document in memory; nil if there was none.
+func (b *Baseline) Previous() bson.Raw { return b.more().previous }
+
+// Tried are the revisions of writes of which nobody knows whether they were done.
+func (b *Baseline) Tried() []bson.RawValue { return b.more().tried }
+
+// Unstored reports whether the document was neither read nor written, but for what Tried says.
+func (b *Baseline) Unstored() bool { return b.more().unstored }
+
+// more is b's past; b may be nil.
+func (b *Baseline) more() past {
+	if b == nil || b.past == nil {
+		return past{}
+	}
+	return *b.past
+}
+
+// Revised sets the revision of a baseline that nobody has seen yet.
+func (b *Baseline) Revised(revision bson.RawValue) {
+	p := b.more()
+	p.revision = revision
+	b.past = &p
+}
+
+// Follows makes old the baseline before b, which nobody has seen yet.
+func (b *Baseline) Follows(old *Baseline) {
+	if !old.Tracked() {
+		return
+	}
+	p := b.more()
+	p.previous = old.Raw
+	b.past = &p
 }
 
 // Doubted returns b after a write of which nobody knows whether it has stored the given revision. b may be nil.
 func (b *Baseline) Doubted(model reflect.Type, revision bson.RawValue) *Baseline {
-	next := Baseline{Model: model, Unstored: true}
-	if b != nil {
+	next, p := Baseline{Model: model}, b.more()
+	if b == nil {
+		p.unstored = true
+	} else {
 		next = *b
 	}
-	next.Tried = append(next.Tried[:len(next.Tried):len(next.Tried)], revision)
+	p.tried = append(p.tried[:len(p.tried):len(p.tried)], revision)
+	next.past = &p
 	return &next
 }
 
