@@ -80,17 +80,28 @@ func (c *store) hook(ctx context.Context, doc any, skip skips, e event) error {
 
 // encode returns the bytes of a document.
 func (c *store) encode(doc any) (bson.Raw, error) {
-	raw, err := c.engine.Codec().Marshal(doc)
+	raw, err := c.append(nil, doc)
+	return bson.Raw(raw), err
+}
+
+// append appends the bytes of a document to dst.
+func (c *store) append(dst []byte, doc any) ([]byte, error) {
+	at := len(dst)
+	dst, err := c.engine.Codec().Append(dst, doc)
 	if err != nil {
 		return nil, c.plan.unencodable(doc, err)
 	}
+	if !c.plan.keeps.omitNull && c.plan.class == nil {
+		return dst, nil
+	}
+	raw := bson.Raw(dst[at:])
 	if c.plan.keeps.omitNull {
 		raw = withoutNulls(raw)
 	}
 	if c.plan.class != nil {
-		return c.plan.class.add(raw), nil
+		raw = c.plan.class.add(raw)
 	}
-	return raw, nil
+	return append(dst[:at], raw...), nil
 }
 
 // again returns the encoding of what raw decodes to: the form in which a baseline can be compared.

@@ -172,6 +172,10 @@ func (c *store) savingChanges(ctx context.Context, doc any, w writing) (*draft, 
 
 // changed makes the draft the update that writes what has changed.
 func (c *store) changed(d *draft, base *state.Baseline) error {
+	if c.untouched(d.doc, base) {
+		d.nothing = true
+		return nil
+	}
 	p, diff, err := c.since(d.doc, base)
 	if err != nil {
 		return err

@@ -86,6 +86,12 @@ func (c Codec) Marshal(v any) (bson.Raw, error) {
 	return buf.Bytes(), nil
 }
 
+// Append appends the document that v encodes to.
+func (c Codec) Append(dst []byte, v any) ([]byte, error) {
+	raw, err := c.Marshal(v)
+	return append(dst, raw...), err
+}
+
 // Unmarshal decodes a document into v, a pointer.
 func (c Codec) Unmarshal(raw bson.Raw, v any) error {
 	if c.Plain() {

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"reflect"
@@ -300,4 +301,47 @@ func plainValue(v any) any {
 		return v
 	}
 	return v
+}
+
+// FuzzSame compares the comparison of bytes with the slow plain way: take the element out and look.
+func FuzzSame(f *testing.F) {
+	f.Add([]byte("document"), []byte("document"), byte(2))
+	f.Add([]byte("\x05\x01\x05\x01"), []byte("other"), byte(1))
+	f.Fuzz(func(t *testing.T, a, b []byte, which byte) {
+		doc := (&source{data: a}).document(0)
+		now := encode(t, doc)
+		stored, besides := now, ""
+		if which&1 != 0 {
+			stored = encode(t, (&source{data: b}).mutate(doc, 0))
+		}
+		want := bytes.Equal(stored, now)
+		if which&2 != 0 {
+			besides = "revision_id"
+			stored = inserted(t, stored, int(which)>>2, besides)
+		}
+		if got := state.Same(stored, now, besides); got != want {
+			t.Errorf("Same(%v, %v, %q) = %v", stored, now, besides, got)
+		}
+		for n := range stored {
+			state.Same(stored[:n], now, "revision_id") // whatever it says, it must not panic
+		}
+	})
+}
+
+// inserted is a document with one more element at a place.
+func inserted(t *testing.T, doc bson.Raw, place int, key string) bson.Raw {
+	t.Helper()
+	es, err := doc.Elements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := bson.D{}
+	for _, e := range es {
+		d = append(d, bson.E{Key: e.Key(), Value: e.Value()})
+	}
+	raw, err := bson.Marshal(slices.Insert(d, place%(len(d)+1), bson.E{Key: key, Value: "r"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
