@@ -47,6 +47,9 @@ func Update(raw bson.Raw) *Fault {
 	if len(raw) > MaxDocument {
 		return &Fault{Kind: "update", Why: fmt.Sprintf("has %.1f MiB, and a command holds 16 MiB at most", float64(len(raw))/(1<<20))}
 	}
+	if clean(raw, 1) {
+		return nil
+	}
 	es, err := raw.Elements()
 	if err != nil {
 		return nil // the codec's own business
@@ -153,16 +156,17 @@ func Pipeline(stages []bson.Raw) *Fault {
 // The rules say what differs between the three kinds of documents.
 type rules struct {
 	operators bool                   // keys may begin with $
+	dollars   int                    // how deep they may
 	nan       func(path string) bool // NaN may stand there
 	below     func(path, key string) string
 }
 
 var (
 	storedRules = rules{nan: never, below: join}
-	updateRules = rules{operators: true, nan: never, below: without}
+	updateRules = rules{operators: true, dollars: anyDepth, nan: never, below: without}
 	eachRules   = rules{nan: never, below: without}
-	filterRules = rules{operators: true, nan: func(path string) bool { return !ordering(path) }, below: join}
-	stageRules  = rules{operators: true, nan: func(string) bool { return true }, below: join}
+	filterRules = rules{operators: true, dollars: anyDepth, nan: func(path string) bool { return !ordering(path) }, below: join}
+	stageRules  = rules{operators: true, dollars: anyDepth, nan: func(string) bool { return true }, below: join}
 )
 
 func never(string) bool { return false }
@@ -193,6 +197,9 @@ func without(path, key string) string {
 
 // walk looks at every value of a document.
 func walk(raw bson.Raw, r rules) *Fault {
+	if clean(raw, r.dollars) {
+		return nil
+	}
 	f := find(raw, r, nil)
 	if f == nil {
 		return nil
