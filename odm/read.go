@@ -92,11 +92,32 @@ func (q Query[T]) One(ctx context.Context) (*T, error) {
 }
 
 func (q query) one(ctx context.Context, make maker) (any, error) {
-	for doc, err := range q.first().documents(ctx, make) {
-		return doc, err
+	if q.links.fetches() || q.c != nil && q.c.cache != nil {
+		for doc, err := range q.first().documents(ctx, make) {
+			return doc, err
+		}
+		return nil, q.none()
 	}
-	return nil, fmt.Errorf("find in %s: %w", q.c.engine.Name(), ErrNotFound)
+	f, err := q.first().find()
+	if err != nil {
+		return nil, err
+	}
+	raw, ok, err := q.c.engine.First(ctx, f)
+	switch {
+	case err != nil:
+		return nil, q.c.failed("find in", err)
+	case !ok:
+		return nil, q.none()
+	}
+	doc := make(1)
+	if err := q.c.load(ctx, doc, raw, q.read(), q.untracked); err != nil {
+		return nil, err
+	}
+	return doc, nil
 }
+
+// none is the error of a query that has found no document.
+func (q query) none() error { return fmt.Errorf("find in %s: %w", q.c.engine.Name(), ErrNotFound) }
 
 // first returns a copy of q that reads one document; a limit that is a fault stays one.
 func (q query) first() query {

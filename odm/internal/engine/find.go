@@ -36,6 +36,11 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	if f.joined() {
 		return c.piped(ctx, f)
 	}
+	return c.walkTold(ctx, "find", f.Bring, func(ctx context.Context) (*mongo.Cursor, error) { return c.open(ctx, f) })
+}
+
+// open sends the find command.
+func (c Collection) open(ctx context.Context, f Find) (*mongo.Cursor, error) {
 	o := shown(options.Find(), f.Sort, f.Projection)
 	if f.Skip != 0 {
 		o.SetSkip(f.Skip)
@@ -43,13 +48,43 @@ func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error]
 	if f.Limit != 0 {
 		o.SetLimit(f.Limit)
 	}
-	f.Tuning = f.paged()
-	return c.walkTold(ctx, "find", f.Bring, func(ctx context.Context) (*mongo.Cursor, error) {
-		if err := f.Tuning.find(o); err != nil {
-			return nil, err
+	t := f.paged()
+	if err := t.find(o); err != nil {
+		return nil, err
+	}
+	return c.tuned(t).Find(ctx, f.Filter, o)
+}
+
+// First reads the first document that f would read; ok is false if there is none. It is Find without the loop.
+func (c Collection) First(ctx context.Context, f Find) (doc bson.Raw, ok bool, err error) {
+	f.Limit = 1
+	if f.joined() {
+		for doc, err := range c.piped(ctx, f) {
+			return doc, err == nil, err
 		}
-		return c.tuned(f.Tuning).Find(ctx, f.Filter, o)
+		return nil, false, nil
+	}
+	err = c.read(ctx, "find", func(ctx context.Context) error {
+		cur, err := c.open(ctx, f)
+		if err != nil {
+			return err
+		}
+		if ok = cur.Next(ctx); ok {
+			doc = cur.Current
+		}
+		err = cur.Err()
+		closed(ctx, cur)
+		return err
 	})
+	return doc, ok, err
+}
+
+// closed closes a cursor, whatever has become of its context.
+func closed(ctx context.Context, cur *mongo.Cursor) {
+	if cur.ID() != 0 { // the server still holds it
+		ctx = context.WithoutCancel(ctx)
+	}
+	_ = cur.Close(ctx) // the server forgets it soon in any case
 }
 
 // A first batch has so many documents if nobody asks for more or fewer; the later ones are as large as a reply may be.
@@ -80,7 +115,7 @@ func (c Collection) walkTold(ctx context.Context, command string, bring func(int
 			yield(nil, err)
 			return
 		}
-		defer func() { _ = cur.Close(context.WithoutCancel(ctx)) }() // the server forgets it soon in any case
+		defer closed(ctx, cur)
 		for known := 0; cur.Next(ctx); known-- {
 			if known == 0 {
 				known = 1 + cur.RemainingBatchLength()
