@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"reflect"
@@ -9,14 +8,12 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"github.com/databridge-go/databridge/odm/internal/codec"
 )
 
-// A Codec says how a client turns values into BSON and back. The zero Codec does it as bson.Marshal and bson.Unmarshal
-// do.
-type Codec struct {
-	registry *bson.Registry // nil is the driver's default one
-	options  *options.BSONOptions
-}
+// A Codec says how a client turns values into BSON and back.
+type Codec = codec.Codec
 
 // CodecWith returns the codec of a client that is made with a registry and options; nil are the driver's own.
 func CodecWith(registry *bson.Registry, opts *options.BSONOptions) (Codec, error) {
@@ -26,10 +23,7 @@ func CodecWith(registry *bson.Registry, opts *options.BSONOptions) (Codec, error
 	if registry != nil && registry == usualRegistry() {
 		registry = nil
 	}
-	if opts != nil && *opts == (options.BSONOptions{}) {
-		opts = nil
-	}
-	return Codec{registry, opts}, nil
+	return codec.New(registry, opts), nil
 }
 
 // CodecOf returns the codec that a database was made with. The driver (v2.10.0) has no method that tells it, and another
@@ -69,105 +63,3 @@ func pointerIn[E any](p any, field string) (*E, bool) {
 	return (*E)(f.UnsafePointer()), true
 }
 
-// Plain reports whether c encodes as bson.Marshal does.
-func (c Codec) Plain() bool { return c.registry == nil && c.options == nil }
-
-// Marshal returns the document that v encodes to.
-func (c Codec) Marshal(v any) (bson.Raw, error) {
-	if c.Plain() {
-		return bson.Marshal(v)
-	}
-	var buf bytes.Buffer
-	enc := bson.NewEncoder(bson.NewDocumentWriter(&buf))
-	c.Configure(enc)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
-
-// Append appends the document that v encodes to.
-func (c Codec) Append(dst []byte, v any) ([]byte, error) {
-	raw, err := c.Marshal(v)
-	return append(dst, raw...), err
-}
-
-// Unmarshal decodes a document into v, a pointer.
-func (c Codec) Unmarshal(raw bson.Raw, v any) error {
-	if c.Plain() {
-		return bson.Unmarshal(raw, v)
-	}
-	dec := bson.NewDecoder(bson.NewDocumentReader(bytes.NewReader(raw)))
-	c.configure(dec)
-	return dec.Decode(v)
-}
-
-// UnmarshalValue decodes one value into v, a pointer.
-func (c Codec) UnmarshalValue(value bson.RawValue, v any) error {
-	if c.Plain() {
-		return value.Unmarshal(v)
-	}
-	raw, err := bson.Marshal(bson.D{{Key: "v", Value: value}})
-	if err != nil {
-		return err
-	}
-	dest := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "V", Type: reflect.TypeOf(v).Elem(), Tag: `bson:"v"`}}))
-	if err := c.Unmarshal(raw, dest.Interface()); err != nil {
-		return err
-	}
-	reflect.ValueOf(v).Elem().Set(dest.Elem().Field(0))
-	return nil
-}
-
-// Configure sets an encoder to what the client asks for.
-func (c Codec) Configure(enc *bson.Encoder) {
-	if c.registry != nil {
-		enc.SetRegistry(c.registry)
-	}
-	if c.options == nil {
-		return
-	}
-	set([]setting{
-		{c.options.ErrorOnInlineDuplicates, enc.ErrorOnInlineDuplicates},
-		{c.options.IntMinSize, enc.IntMinSize},
-		{c.options.NilByteSliceAsEmpty, enc.NilByteSliceAsEmpty},
-		{c.options.NilMapAsEmpty, enc.NilMapAsEmpty},
-		{c.options.NilSliceAsEmpty, enc.NilSliceAsEmpty},
-		{c.options.OmitZeroStruct, enc.OmitZeroStruct},
-		{c.options.OmitEmpty, enc.OmitEmpty},
-		{c.options.StringifyMapKeysWithFmt, enc.StringifyMapKeysWithFmt},
-	})
-}
-
-func (c Codec) configure(dec *bson.Decoder) {
-	if c.registry != nil {
-		dec.SetRegistry(c.registry)
-	}
-	if c.options == nil {
-		return
-	}
-	set([]setting{
-		{c.options.AllowTruncatingDoubles, dec.AllowTruncatingDoubles},
-		{c.options.BinaryAsSlice, dec.BinaryAsSlice},
-		{c.options.DefaultDocumentM, dec.DefaultDocumentM},
-		{c.options.DefaultDocumentMap, dec.DefaultDocumentMap},
-		{c.options.ObjectIDAsHexString, dec.ObjectIDAsHexString},
-		{c.options.UseLocalTimeZone, dec.UseLocalTimeZone},
-		{c.options.ZeroMaps, dec.ZeroMaps},
-		{c.options.ZeroStructs, dec.ZeroStructs},
-	})
-}
-
-// A setting is an option that a client may have.
-type setting struct {
-	on  bool
-	set func()
-}
-
-func set(all []setting) {
-	for _, s := range all {
-		if s.on {
-			s.set()
-		}
-	}
-}
