@@ -87,7 +87,7 @@ func (c *store) encode(doc any) (bson.Raw, error) {
 // append appends the bytes of a document to dst.
 func (c *store) append(dst []byte, doc any) ([]byte, error) {
 	at := len(dst)
-	dst, err := c.engine.Codec().Append(dst, doc)
+	dst, err := c.engine.Codec().Sorted().Append(dst, doc)
 	if err != nil {
 		return nil, c.plan.unencodable(doc, err)
 	}

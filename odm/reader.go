@@ -6,6 +6,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"github.com/databridge-go/databridge/odm/internal/codec"
 	"github.com/databridge-go/databridge/odm/internal/engine"
 	"github.com/databridge-go/databridge/odm/internal/state"
 )
@@ -14,6 +15,9 @@ import (
 // that they share: whoever keeps one document keeps such a piece, and never the whole reply.
 type reader struct {
 	codec     engine.Codec
+	plan      *plan // of the last document
+	coder     *codec.Plan
+	strings   codec.Arena // of documents whose bytes are not kept
 	untracked bool
 	left      int // the documents of the reply that are still to come, this one included; 0 if nobody knows
 	bytes     []byte
@@ -76,11 +80,15 @@ func making[T any]() maker {
 
 // fill makes a document of model p of its bytes; doc is the pointer to it, and of the model that it is to be known as.
 func (r *reader) fill(ctx context.Context, p *plan, doc any, raw bson.Raw, of reflect.Type, read *state.Paths) error {
-	s := stateOf(doc)
+	s, strings := stateOf(doc), &r.strings
 	if s != nil && !r.untracked {
 		raw = r.kept(raw)
+		strings = &codec.Arena{ZeroCopy: true} // nobody ever changes a baseline, so strings may be parts of it
 	}
-	if err := r.codec.Unmarshal(raw, doc); err != nil {
+	if r.plan != p {
+		r.plan, r.coder = p, r.codec.Plan(p.typ)
+	}
+	if err := r.coder.Decode(strings, raw, doc); err != nil {
 		return p.undecodable(raw, err)
 	}
 	// A T that is a part of its document must keep its model, tracked or not: whoever saves it would lose the rest.
