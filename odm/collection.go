@@ -22,6 +22,7 @@ type store struct {
 	kin    *family // the models that live in the same collection; nil if the model has no class
 	engine engine.Collection
 	cache  *cache              // of Cached; nil if there is none
+	share  bool                // of ZeroCopy
 	check  func(doc any) error // of WithValidation; nil if there is none
 	err    error               // why no verb can run
 }

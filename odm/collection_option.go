@@ -13,6 +13,7 @@ type CollectionOption struct{ apply func(*handle) }
 type handle struct {
 	name  string
 	cache *cache
+	share bool // of ZeroCopy
 }
 
 // Named makes the handle that of another collection than the model's own: one for each year or tenant, for example.
@@ -39,6 +40,7 @@ func (c *store) configure(opts []CollectionOption) {
 			o.apply(&h)
 		}
 	}
+	c.share = h.share
 	if c.cache = h.cache; c.cache != nil && c.plan.view != nil {
 		c.err = modelErrorf(c.plan.typ, "it is a view: nobody can tell which writes change what it shows, so it cannot be cached")
 		return

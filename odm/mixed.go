@@ -153,7 +153,7 @@ func (m Mixed[T, I]) load(ctx context.Context, raw bson.Raw, read *state.Paths) 
 	if !ok { // a condition on the class has let it in
 		return doc, modelErrorf(p.typ, "*%[1]s does not meet %[2]s, as which its documents are read", p.typ, reflect.TypeFor[I]())
 	}
-	r := reader{codec: m.q.q.c.engine.Codec(), untracked: m.q.q.untracked}
+	r := m.q.q.c.reader(m.q.q.untracked)
 	if err := r.fill(ctx, p, made, raw, p.typ, read); err != nil {
 		return doc, err
 	}

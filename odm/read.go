@@ -43,7 +43,7 @@ func (q query) each(ctx context.Context, make maker) iter.Seq2[any, error] {
 			return
 		}
 		read := q.read()
-		r := reader{codec: q.c.engine.Codec(), untracked: q.untracked}
+		r := q.c.reader(q.untracked)
 		f.Arrived = r.arrived
 		for raw, err := range q.rows(ctx, f) {
 			if err != nil {
@@ -225,7 +225,7 @@ func (q query) plain(verb string) error {
 
 // load makes doc, the pointer to a new document, what its bytes say.
 func (c *store) load(ctx context.Context, doc any, raw bson.Raw, read *state.Paths, untracked bool) error {
-	r := reader{codec: c.engine.Codec(), untracked: untracked}
+	r := c.reader(untracked)
 	return r.fill(ctx, c.plan, doc, raw, c.modelOf(raw), read)
 }
 

@@ -19,6 +19,7 @@ type reader struct {
 	coder     *codec.Plan
 	strings   codec.Arena // of documents whose bytes are not kept
 	untracked bool
+	share     bool // documents may be parts of the reply
 	left      int // the documents of the reply that are still to come, this one included; 0 if nobody knows
 	bytes     []byte
 	bases     []state.Baseline
@@ -30,6 +31,11 @@ const (
 	pieceSize  = 8 << 10
 )
 
+// reader returns a reader of c's documents.
+func (c *store) reader(untracked bool) reader {
+	return reader{codec: c.engine.Codec(), untracked: untracked, share: c.share, strings: codec.Arena{ZeroCopy: c.share}}
+}
+
 // arrived is told how many documents a reply has brought.
 func (r *reader) arrived(n int) { r.left = n }
 
@@ -38,6 +44,9 @@ func (r *reader) took() { r.left = max(0, r.left-1) }
 
 // kept returns a copy of raw, which belongs to the whole reply.
 func (r *reader) kept(raw bson.Raw) bson.Raw {
+	if r.share {
+		return raw
+	}
 	n := len(raw)
 	if n > cap(r.bytes)-len(r.bytes) {
 		size := n
