@@ -22,6 +22,7 @@ type Summary struct {
 	ties        []lift.Tie
 	stored      map[typeKey]types.Type // types of whole documents, tests' aside
 	parts       map[typeKey]types.Type // types that parts of documents, or what is made of them, are decoded into
+	inlined     map[typeKey][]typeKey  // what stored and parts have inline
 	declared    []*types.Named         // structs of its files, tests' aside
 	helpers     map[string]bool        // paths that a helper adds to documents and filters that it is given
 	keys        map[token.Pos]string   // of helpers' keys: the collection that they were first seen in a query on
@@ -61,6 +62,7 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 		ties:        slices.Concat(lifted.Ties, promoted(src, lifted.Queries)),
 		stored:      map[typeKey]types.Type{},
 		parts:       map[typeKey]types.Type{},
+		inlined:     map[typeKey][]typeKey{},
 		helpers:     map[string]bool{},
 		keys:        map[token.Pos]string{},
 		fields:      newFieldIndex(src),
@@ -77,6 +79,7 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 			s.add(src.Info, q)
 		}
 	}
+	defer s.inline()
 	if src.Info == nil || src.Fset == nil {
 		return s // nothing has been looked at by the type checker
 	}

@@ -45,7 +45,7 @@ type entry struct {
 func NewWorld(summaries ...*Summary) *World {
 	w := &World{
 		packages: map[string]*Summary{}, ids: newIdentities(), said: map[string][]entry{}, byName: map[string][]placed{},
-		stored: map[typeKey]types.Type{}, parts: map[typeKey]types.Type{}, outer: embedders{},
+		stored: map[typeKey]types.Type{}, parts: map[typeKey]types.Type{},
 		extractor: new(model.Extractor), types: map[*model.Struct]types.Type{}, open: map[*model.Struct]*model.Struct{},
 		groups: map[groupKey]*group{}, models: map[*lift.Query]*Model{},
 	}
@@ -69,10 +69,8 @@ func NewWorld(summaries ...*Summary) *World {
 			w.share(s, id)
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(w.parts)) {
-		w.outer.add(w.parts[k])
-	}
-	w.links = newLinks(w.packages)
+	w.outer = w.embedders()
+	w.links = newLinks(w.summaries)
 	return w
 }
 

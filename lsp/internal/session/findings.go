@@ -2,16 +2,18 @@ package session
 
 import (
 	"fmt"
+	"weak"
 
 	"github.com/databridge-go/databridge/analyzer"
 	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/internal/diag"
 )
 
-// A verdict is what the rules have said of a package, in one world.
+// A verdict is what the rules have said of a package, in one world. It must not keep either in memory: a package that
+// nobody looks at again would keep the whole module as it was then.
 type verdict struct {
-	of    *Package
-	world *evidence.World
+	of    weak.Pointer[Package]
+	world weak.Pointer[evidence.World]
 	under string                    // the settings
 	found map[string][]diag.Finding // by file
 }
@@ -24,7 +26,7 @@ func (s *Session) judged(v *view, p *Package, world *evidence.World) map[string]
 	c.judging.Unlock()
 	options := s.options(v)
 	under := fmt.Sprint(options.Advice, options.Severities)
-	if last.of == p && last.world == world && last.under == under {
+	if last.of == weak.Make(p) && last.world == weak.Make(world) && last.under == under {
 		return last.found
 	}
 	found := map[string][]diag.Finding{}
@@ -34,7 +36,7 @@ func (s *Session) judged(v *view, p *Package, world *evidence.World) map[string]
 	}
 	c.judging.Lock()
 	defer c.judging.Unlock()
-	c.verdict[p.id] = verdict{p, world, under, found}
+	c.verdict[p.id] = verdict{weak.Make(p), weak.Make(world), under, found}
 	return found
 }
 
