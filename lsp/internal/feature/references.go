@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/databridge-go/databridge/analyzer/evidence"
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/lsp/internal/session"
 )
@@ -15,31 +16,40 @@ var written = map[lift.Role]bool{lift.Update: true, lift.InsertDoc: true, lift.R
 
 // An Index answers where stored fields are named. It remembers what it has read of a module until something changes. Its
 // zero value is ready; it is safe for concurrent use.
-type Index struct {
+type Index struct{}
+
+// read is what was read of the packages of a module, by name. It lives as long as the World that it was read in: whoever
+// keeps it longer keeps every package in memory as it was then.
+type read struct {
 	mu       sync.Mutex
 	packages []*session.Package
-	read     *index
+	named    map[string]*index
 }
 
-// of returns the index of the packages of a module.
-func (x *Index) of(ctx context.Context, snap *session.Snapshot, packages []*session.Package) *index {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.read == nil || !slices.Equal(x.packages, packages) {
-		read := newIndex(ctx, snap, packages)
-		if ctx.Err() != nil {
-			return read
-		}
-		x.packages, x.read = packages, read
+// of returns the index of the packages of a module, for one name.
+func (x *Index) of(ctx context.Context, snap *session.Snapshot, f *fieldAt, packages []*session.Package, name string) *index {
+	type key struct{}
+	r := evidence.Once(snap.World(f.pkg), key{}, func() *read { return new(read) })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Equal(r.packages, packages) {
+		r.packages, r.named = packages, map[string]*index{}
 	}
-	return x.read
+	if known := r.named[name]; known != nil {
+		return known
+	}
+	found := newIndex(ctx, snap, packages, name)
+	if ctx.Err() == nil {
+		r.named[name] = found
+	}
+	return found
 }
 
 // References returns every place of the module that names the stored field under an offset: in a query, in a tag, in an
 // index, in a proxy, or at the declaration of the Go field. The declarations themselves are only among them if asked for.
 func (x *Index) References(ctx context.Context, snap *session.Snapshot, path string, offset int, declarations bool) ([]Mention, bool) {
 	f, ok := x.fieldAt(ctx, snap, path, offset)
-	if !ok {
+	if !ok || !x.gather(ctx, snap, path, &f) {
 		return nil, false
 	}
 	var all []Mention
@@ -72,12 +82,13 @@ func sortedMentions(all []Mention) []Mention {
 
 // A fieldAt is the stored field under an offset.
 type fieldAt struct {
-	*index
-	pkg   *session.Package
-	field Declared
-	group group
-	at    Range // the name under the offset
-	named bool  // the stored name stands there: in a tag or a literal, not the Go name
+	*index // of its name, in the whole module: see gather
+	pkg    *session.Package
+	field  Declared
+	stored string // its stored name
+	group  group
+	at     Range // the name under the offset
+	named  bool  // the stored name stands there: in a tag or a literal, not the Go name
 }
 
 // fieldAt finds the stored field under an offset: in a string of a query, or at a struct field.
@@ -86,35 +97,41 @@ func (x *Index) fieldAt(ctx context.Context, snap *session.Snapshot, path string
 		return f, false
 	}
 	f.pkg = snap.Package(path)
-	if f.pkg == nil || f.pkg.Collected == nil {
+	if f.pkg == nil || f.pkg.Collected == nil || ctx.Err() != nil {
 		return f, false
 	}
+	return f, f.find(ctx, snap, path, offset)
+}
+
+// gather reads what the module says of the field's name.
+func (x *Index) gather(ctx context.Context, snap *session.Snapshot, path string, f *fieldAt) bool {
 	packages := snap.Packages(ctx, path)
+	if ctx.Err() != nil {
+		return false
+	}
 	if !slices.Contains(packages, f.pkg) {
 		packages = append(packages, f.pkg)
 	}
-	f.index = x.of(ctx, snap, packages)
-	if ctx.Err() != nil {
-		return f, false
-	}
-	if f.find(snap, path, offset) {
-		f.group = f.groupOf(f.field)
-		return f, true
-	}
-	return f, false
+	f.index = x.of(ctx, snap, f, packages, f.stored)
+	f.group = f.groupOf(f.field)
+	return ctx.Err() == nil
 }
 
-// find looks at struct fields first, then at the uses that the index knows in this file.
-func (f *fieldAt) find(snap *session.Snapshot, path string, offset int) bool {
+// find looks at struct fields first, then at the names that the package uses in this file.
+func (f *fieldAt) find(ctx context.Context, snap *session.Snapshot, path string, offset int) bool {
 	if d, at, named, ok := declaredAt(snap, f.pkg, path, offset); ok {
 		f.field, f.at, f.named = d, at, named
-		return true
+		_, field, ok := modelField(snap, f.pkg, d)
+		if ok {
+			f.stored = field.Name
+		}
+		return ok
 	}
-	for d, uses := range f.uses {
+	for d, uses := range newIndex(ctx, snap, []*session.Package{f.pkg}, "").uses {
 		for _, u := range uses {
 			m := u.mention()
 			if m.File == path && m.At.From <= offset && offset <= m.At.To && (f.field.File == "" || compare(d, f.field) < 0) {
-				f.field, f.at, f.named = d, m.At, m.Literal
+				f.field, f.at, f.named, f.stored = d, m.At, m.Literal, u.name
 			}
 		}
 	}

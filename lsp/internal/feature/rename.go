@@ -38,6 +38,9 @@ func (x *Index) Rename(ctx context.Context, snap *session.Snapshot, path string,
 	if err := storable(name); err != nil {
 		return nil, err
 	}
+	if !x.gather(ctx, snap, path, &f) {
+		return nil, ctx.Err()
+	}
 	r := &renaming{fieldAt: f, snap: snap, path: path, name: name}
 	for _, d := range f.fields() {
 		if err := r.declaration(d); err != nil {

@@ -16,12 +16,21 @@ const depth = 4
 
 // targets joins the fields of what a query is decoded into with those of its collection: a projection is read into a struct
 // of its own, which is no model of the collection.
-func (r *reader) targets(q *lift.Query, m *evidence.Model) {
+func (r *reader) targets(q *lift.Query) {
+	m, known := r.world.ModelOf(q)
+	if !known {
+		return
+	}
 	for _, t := range q.Targets {
-		if st := r.world.Struct(t.Type); st != nil {
+		if st := r.world.Struct(t.Type); st != nil && !isOnly(st, m) {
 			r.same(st, "", depth, func(path string) []Declared { return r.behind(m, path) })
 		}
 	}
+}
+
+// isOnly reports whether a model is made of one struct and nothing else: its fields are their own peers.
+func isOnly(st *model.Struct, m *evidence.Model) bool {
+	return len(m.Structs) == 1 && len(st.Fields) > 0 && slices.Equal(st.Fields, m.Structs[0].Fields)
 }
 
 // results joins the fields of what a pipeline is decoded into with those that it passes on under their names.
@@ -55,22 +64,24 @@ func (r *reader) passed(out *shape.Shape, path string) []Declared {
 
 // same joins the fields of a struct with those that others lead to by the same paths.
 func (r *reader) same(st *model.Struct, base string, depth int, others func(path string) []Declared) {
+	if !r.has(st, depth) {
+		return
+	}
 	for _, f := range st.Fields {
+		inner := heldBy(f)
+		if !r.asks(f.Name) && inner == nil {
+			continue
+		}
 		path := lift.JoinPath(base, f.Name)
 		found := others(path)
 		if len(found) == 0 {
 			continue
 		}
-		if d, ok := declared(r.world, r.pkg.Fset, f); ok {
+		if d, ok := declared(r.world, r.pkg.Fset, f); ok && r.asks(f.Name) {
 			r.join(append(found, d))
 		}
-		if v := f.Value; v != nil && depth > 0 {
-			if v.Elem != nil {
-				v = v.Elem
-			}
-			if v.Struct != nil && v.Link == nil {
-				r.same(v.Struct, path, depth-1, others)
-			}
+		if inner != nil && depth > 0 {
+			r.same(inner, path, depth-1, others)
 		}
 	}
 }

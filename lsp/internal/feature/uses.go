@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/databridge-go/databridge/analyzer/evidence"
-	"github.com/databridge-go/databridge/analyzer/rule"
 	"github.com/databridge-go/databridge/analyzer/shape"
 	"github.com/databridge-go/databridge/analyzer/walk"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -22,25 +21,27 @@ type use struct {
 	pkg     *session.Package
 	key     ast.Expr // what holds the name: a literal, a constant, a proxy
 	segment int      // of the path that key writes
+	name    string   // the segment
 	role    lift.Role
 }
 
-// An index is every use of stored fields in a module.
+// An index is where a module names the stored fields of one name, or all stored fields.
 type index struct {
+	name  string // "" is all
 	uses  map[Declared][]use
 	peers [][]Declared // the fields of several structs behind one path of a collection
 }
 
-// newIndex reads the packages of a module.
-func newIndex(ctx context.Context, snap *session.Snapshot, packages []*session.Package) *index {
-	x := &index{uses: map[Declared][]use{}}
+// newIndex reads the packages of a module, for one name: what holds no such name is not looked at.
+func newIndex(ctx context.Context, snap *session.Snapshot, packages []*session.Package, name string) *index {
+	x := &index{name: name, uses: map[Declared][]use{}}
 	joined := map[string]bool{}
 	for _, p := range packages {
 		if ctx.Err() != nil {
 			return x
 		}
 		if p.Collected != nil {
-			r := &reader{index: x, pkg: p, world: snap.World(p), joined: joined, seen: map[spotKey]bool{}}
+			r := &reader{index: x, pkg: p, world: snap.World(p), joined: joined, seen: map[spotKey]bool{}, holds: map[heldKey]bool{}}
 			r.read()
 		}
 	}
@@ -54,6 +55,7 @@ type reader struct {
 	world  *evidence.World
 	joined map[string]bool // peers that are known
 	seen   map[spotKey]bool
+	holds  map[heldKey]bool // whether a struct, or what it holds, has the name
 }
 
 // A spotKey is a segment of an expression, by which it is noted once: wrappers and loops ask a query more than once.
@@ -64,28 +66,51 @@ type spotKey struct {
 }
 
 func (r *reader) read() {
-	for _, q := range r.pkg.Collected.Queries {
-		m, known := r.world.ModelOf(q)
-		if known {
-			r.query(q, m)
+	written := namesOfPackage(r.pkg)
+	plain, flows, spots := written.plain[r.name], written.flows[r.name], written.owned[r.name]
+	if r.name == "" {
+		plain, flows, spots = written.all, written.flowed, written.spots
+	}
+	flowed := written.flowed
+	for _, q := range written.all {
+		if next(&plain, q) {
+			if m, known := r.world.ModelOf(q); known {
+				r.query(q, m)
+			}
 		}
-		switch {
-		case shape.Has(q):
-			f := shape.Of(r.world, r.pkg.Info, q)
-			r.flow(f)
-			r.results(f)
-		case known:
-			r.targets(q, m)
+		switch named, decoded := next(&flows, q), r.decodes(q); {
+		case next(&flowed, q):
+			if named || decoded {
+				r.shaped(q)
+			}
+		case decoded:
+			r.targets(q)
 		}
 	}
-	if r.pkg.Pkg != nil && !rule.ReachesODM(r.pkg.Pkg) {
-		return
-	}
-	for _, s := range locate.Owned(r.pkg.Files, r.pkg.Info) {
+	for _, s := range spots {
 		if st := r.world.Struct(s.Owner); st != nil {
 			r.owned(s, st)
 		}
 	}
+}
+
+// next reports whether a query is the first of a list, and takes it off.
+func next(list *[]*lift.Query, q *lift.Query) bool {
+	if len(*list) == 0 || (*list)[0] != q {
+		return false
+	}
+	*list = (*list)[1:]
+	return true
+}
+
+// asks reports whether the index is about a name.
+func (x *index) asks(name string) bool { return x.name == "" || x.name == name }
+
+// shaped reads a query with pipelines or expressions.
+func (r *reader) shaped(q *lift.Query) {
+	f := shape.Of(r.world, r.pkg.Info, q)
+	r.flow(f)
+	r.results(f)
 }
 
 // query reads the paths that ask for documents as they are stored.
@@ -93,8 +118,8 @@ func (r *reader) query(q *lift.Query, m *evidence.Model) {
 	walk.Paths(q, func(p walk.Path) {
 		segments := p.Segments()
 		for i := range segments {
-			if own, ok := p.Own(i); ok && !walk.Position(segments[i]) {
-				r.note(p.Key, own, p.Role, r.behind(m, strings.Join(segments[:i+1], ".")))
+			if own, ok := p.Own(i); ok && r.asks(segments[i]) && !walk.Position(segments[i]) {
+				r.note(use{key: p.Key, segment: own, name: segments[i], role: p.Role}, r.behind(m, strings.Join(segments[:i+1], ".")))
 			}
 		}
 	})
@@ -125,13 +150,16 @@ func (r *reader) resolved(s *model.Struct, path string) (Declared, bool) {
 // flow reads what is asked for inside of pipelines and expressions.
 func (r *reader) flow(f *shape.Flow) {
 	for _, u := range f.Uses {
+		if !slices.ContainsFunc(u.Segments(), r.asks) {
+			continue
+		}
 		for i, field := range u.Fields() {
 			own, ok := u.Own(i)
-			if !ok || field == nil || field.Name != u.Segments()[i] {
+			if !ok || field == nil || field.Name != u.Segments()[i] || !r.asks(field.Name) {
 				continue // a stage has given the field another name
 			}
 			if d, ok := declared(r.world, r.pkg.Fset, field); ok {
-				r.note(u.Key, own, u.Role, []Declared{d})
+				r.note(use{key: u.Key, segment: own, name: field.Name, role: u.Role}, []Declared{d})
 			}
 		}
 	}
@@ -141,22 +169,26 @@ func (r *reader) flow(f *shape.Flow) {
 func (r *reader) owned(s locate.Spot, st *model.Struct) {
 	segments := strings.Split(strings.TrimPrefix(s.Text, "-"), ".")
 	for i := range segments {
+		if !r.asks(segments[i]) {
+			continue
+		}
 		if d, ok := r.resolved(st, strings.Join(segments[:i+1], ".")); ok && !walk.Position(segments[i]) {
-			r.note(s.Expr, i, "", []Declared{d})
+			r.note(use{key: s.Expr, segment: i, name: segments[i]}, []Declared{d})
 		}
 	}
 }
 
 // note files a use under the fields that it names.
-func (r *reader) note(key ast.Expr, segment int, role lift.Role, fields []Declared) {
-	if key == nil || !key.Pos().IsValid() {
+func (r *reader) note(u use, fields []Declared) {
+	if u.key == nil || !u.key.Pos().IsValid() {
 		return
 	}
+	u.pkg = r.pkg
 	for _, d := range fields {
-		at := spotKey{key.Pos(), segment, d}
+		at := spotKey{u.key.Pos(), u.segment, d}
 		if !r.seen[at] {
 			r.seen[at] = true
-			r.uses[d] = append(r.uses[d], use{r.pkg, key, segment, role})
+			r.uses[d] = append(r.uses[d], u)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/databridge-go/databridge/analyzer"
 	"github.com/databridge-go/databridge/internal/lift"
@@ -26,6 +27,7 @@ type Package struct {
 	says    uint64         // a hash of what it tells those that import it: see serve
 	served  *types.Package // what they see of it
 	checks  *checks
+	derived sync.Map // what Once was asked for
 }
 
 // A build checks a package and what it imports, in one snapshot.
