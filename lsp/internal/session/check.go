@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -112,15 +113,25 @@ func (b *build) file(path string) *File {
 
 // key is equal for two states of a package if nothing that it is made of differs: its files, and what others tell it.
 func (b *build) key(u *unit) uint64 {
-	h := fnv.New64a()
-	_, _ = fmt.Fprintf(h, "%p", b.graph)
+	said := strconv.AppendUint(nil, b.number(), 16)
 	for _, id := range b.texts(u) {
-		_, _ = fmt.Fprintf(h, " %d", id)
+		said = strconv.AppendUint(append(said, ' '), id, 16)
 	}
 	for _, p := range b.imported(u) {
-		_, _ = fmt.Fprintf(h, " %s %x", p.id, p.says)
+		said = append(append(said, ' '), p.id...)
+		said = strconv.AppendUint(append(said, ' '), p.says, 16)
 	}
+	h := fnv.New64a()
+	_, _ = h.Write(said)
 	return h.Sum64()
+}
+
+// number is the graph's; 0 before the first load.
+func (b *build) number() uint64 {
+	if b.graph == nil {
+		return 0
+	}
+	return b.graph.number
 }
 
 // check type-checks one package and lifts its queries. The caller holds mu; what u imports is checked already.

@@ -90,11 +90,12 @@ func both(a, b []*unit) []*unit {
 // diagnoseAll looks at every package of a view.
 func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 	g := v.snapshotGraph()
+	b := newBuild(v.checks, snap, v, g)
 	for _, u := range g.ordered { // all first: a world that is half known says "nobody else uses it" too soon
 		if ctx.Err() != nil {
 			return
 		}
-		v.checks.get(snap, v, g, u)
+		b.get(u)
 	}
 	v.becomesReady()
 	if now := s.Snapshot(); now.id != snap.id {
@@ -107,8 +108,9 @@ func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 
 // judge publishes the findings of packages. It returns how long to wait for those that are held back, 0 if there are none.
 func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, units []*unit) (wait time.Duration) {
+	b := newBuild(v.checks, snap, v, g)
 	for _, u := range units {
-		p := v.checks.get(snap, v, g, u)
+		p := b.get(u)
 		world := v.checks.world(p)
 		if ctx.Err() != nil {
 			return 0

@@ -10,7 +10,7 @@ import (
 	"github.com/databridge-go/databridge/lsp/internal/mapper"
 )
 
-// textID numbers texts: two files with equal id have equal text. It is the one counter of the process.
+// textID numbers texts, and graphs: two files with equal id have equal text. It is the one counter of the process.
 var textID atomic.Uint64
 
 // A disk remembers the texts of files until it is told to forget them.

@@ -17,6 +17,7 @@ import (
 // A graph is what the go command says of a module: its packages and where the export data of what they import lies. It
 // never changes. Nil is the graph before the first load.
 type graph struct {
+	number   uint64              // no other graph has it
 	packages map[string]*unit    // by ID
 	byPath   map[string]*unit    // by import path, test variants left out
 	ordered  []*unit             // the module's own, each after those that it imports
@@ -55,7 +56,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 	if err != nil {
 		return nil, err
 	}
-	g := &graph{packages: map[string]*unit{}, byPath: map[string]*unit{}, byFile: map[string][]string{}, forks: v.settingsNow().Forks}
+	g := &graph{number: textID.Add(1), packages: map[string]*unit{}, byPath: map[string]*unit{}, byFile: map[string][]string{}, forks: v.settingsNow().Forks}
 	packages.Visit(roots, nil, func(p *packages.Package) { // imports come before importers
 		g.add(newUnit(p, slices.Contains(roots, p) && len(p.GoFiles) > 0))
 		g.local = g.local || p.Module != nil && p.Module.Replace != nil && p.Module.Replace.Version == ""
@@ -72,6 +73,7 @@ func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, 
 // was compiled anew since the graph before, what was read of it is kept.
 func (g *graph) exported(ctx context.Context, v *view, before *graph) (*graph, error) {
 	whole := *g
+	whole.number = textID.Add(1)
 	whole.exports = newExports(v.checks.fset, g.forks)
 	paths := g.foreign()
 	if len(paths) == 0 {
@@ -102,6 +104,7 @@ func (g *graph) inheriting(before *graph) (whole *graph, ok bool) {
 		}
 	}
 	next := *g
+	next.number = textID.Add(1)
 	next.exports, next.wrappers = before.exports, before.wrappers
 	return &next, true
 }

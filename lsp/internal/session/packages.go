@@ -19,13 +19,14 @@ func (s *Snapshot) Packages(ctx context.Context, path string) []*Package {
 			tested[u.Path] = true
 		}
 	}
+	b := newBuild(v.checks, s, v, g)
 	var all []*Package
 	for _, u := range g.ordered {
 		if ctx.Err() != nil {
 			return nil
 		}
 		if u.speaks && (u.ForTest != "" || !tested[u.Path]) {
-			all = append(all, v.checks.get(s, v, g, u))
+			all = append(all, b.get(u))
 		}
 	}
 	return all
