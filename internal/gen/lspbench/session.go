@@ -21,6 +21,7 @@ type session struct {
 	version int
 	took    map[string][]time.Duration
 	order   []string // of the names in took
+	knows   bool     // the server has an answer to every question about a name: gopls has none inside of strings
 }
 
 func newSession(dir string, command ...string) (*session, error) {
@@ -86,6 +87,15 @@ func (s *session) timed(as, method string, params obj) (json.RawMessage, error) 
 	reply, err := s.call(method, params)
 	s.note(as, time.Since(began))
 	return reply, err
+}
+
+// answered makes a call that must be answered with something: "nothing" is told fast.
+func (s *session) answered(as, method string, params obj) error {
+	reply, err := s.timed(as, method, params)
+	if text := string(reply); err == nil && s.knows && (text == "" || text == "null" || text == "[]") {
+		err = fmt.Errorf("no answer to %s at %v", method, params["position"])
+	}
+	return err
 }
 
 func (s *session) note(as string, d time.Duration) {
