@@ -85,22 +85,23 @@ func (p *typist) settled() footprint {
 	}
 	p.judgeReports()
 	clear(p.past)
-	for range 2 {
-		runtime.GC()
-	}
+	return least()
+}
+
+// least is the footprint once the judgements and loads that were put off have ended: while one is under way, what it makes is
+// in use as well.
+func least() footprint {
+	runtime.GC()
 	debug.FreeOSMemory()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return footprint{int(m.HeapAlloc), resident(), p.goroutines()}
-}
-
-// goroutines is how many there are once the judgements that were put off have ended.
-func (p *typist) goroutines() int {
-	least := runtime.NumGoroutine()
-	for end := time.Now().Add(3 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		least = min(least, runtime.NumGoroutine())
+	best := footprint{int(m.HeapAlloc), resident(), runtime.NumGoroutine()}
+	for end := time.Now().Add(4 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		best = footprint{min(best.heap, int(m.HeapAlloc)), min(best.resident, resident()), min(best.goroutines, runtime.NumGoroutine())}
 	}
-	return least
+	return best
 }
 
 // resident reads Linux' /proc.

@@ -145,7 +145,7 @@ func (b *build) check(u *unit) *Package {
 	p.Info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Scopes: map[ast.Node]*types.Scope{}, Instances: map[*ast.Ident]types.Instance{},
+		Instances: map[*ast.Ident]types.Instance{},
 	}
 	config := types.Config{
 		Importer:    supplier{b, u},

@@ -110,6 +110,9 @@ func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, units []*unit) (wait time.Duration) {
 	b := newBuild(v.checks, snap, v, g)
 	for _, u := range units {
+		if ctx.Err() != nil {
+			return 0 // who waits for the newest text must not wait for this one
+		}
 		p := b.get(u)
 		world := v.checks.world(p)
 		if ctx.Err() != nil {
