@@ -239,7 +239,7 @@ func (w *World) Constant(q *lift.Query, e ast.Expr) constant.Value {
 		return nil
 	}
 	if s := w.packages[pathOf(q.Pkg)]; s != nil {
-		return constantOf(s.info, e)
+		return constantOf(s.info.Load(), e)
 	}
 	return constantOf(nil, e)
 }

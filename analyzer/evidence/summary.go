@@ -6,17 +6,18 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/databridge-go/databridge/internal/lift"
 	"github.com/databridge-go/databridge/internal/model"
 )
 
 // A Summary is what one package says about collections: votes, writes, names used, client options. It is computed
-// from one package alone and never changed afterwards.
+// from one package alone, and what it says never changes afterwards.
 type Summary struct {
 	path        string
 	pkg         *types.Package
-	info        *types.Info
+	info        atomic.Pointer[types.Info] // of constants in queries: see Trim
 	imports     []string
 	collections map[string]*share // by identity; "" holds the queries whose collection cannot be told
 	ties        []lift.Tie
@@ -57,7 +58,6 @@ type param struct {
 func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 	s := &Summary{
 		pkg:         src.Pkg,
-		info:        src.Info,
 		collections: map[string]*share{},
 		ties:        slices.Concat(lifted.Ties, promoted(src, lifted.Queries)),
 		stored:      map[typeKey]types.Type{},
@@ -68,6 +68,7 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 		fields:      newFieldIndex(src),
 		extractor:   new(model.Extractor),
 	}
+	s.info.Store(src.Info)
 	if src.Pkg != nil {
 		s.path = src.Pkg.Path()
 		for _, imp := range src.Pkg.Imports() {
@@ -90,6 +91,9 @@ func Summarize(src lift.Source, lifted lift.Lifted) *Summary {
 	}
 	return s
 }
+
+// Trim makes s know the types of less: of what its queries are made of. A host that keeps many packages has no use for the rest.
+func (s *Summary) Trim(info *types.Info) { s.info.Store(info) }
 
 func isTest(file string) bool { return strings.HasSuffix(file, "_test.go") }
 

@@ -37,6 +37,33 @@ func TestAnIndexOfOneNameMissesNothing(t *testing.T) {
 	}
 }
 
+// What is let go of packages that nobody looks at is not missed where their queries are read.
+func TestALeanPackageNamesWhatAFullOneNames(t *testing.T) {
+	ctx, snap, packages := loadedApps(t)
+	var full []*session.Package
+	let := 0
+	for _, p := range packages {
+		f := snap.Package(p.Fset.File(p.Files[0].FileStart).Name())
+		full = append(full, f)
+		let += len(f.Info.Types) - len(p.Info.Types)
+	}
+	if let < 200 {
+		t.Fatalf("only %d expressions were let go", let)
+	}
+	got, want := newIndex(ctx, snap, packages, ""), newIndex(ctx, snap, full, "")
+	for d, uses := range want.uses {
+		if got, want := mentions(got.uses[d]), mentions(uses); !slices.Equal(got, want) {
+			t.Errorf("%v: uses = %v, want %v", d, got, want)
+		}
+		if got, want := got.groupOf(d), want.groupOf(d); len(got) != len(want) {
+			t.Errorf("%v: group = %v, want %v", d, got, want)
+		}
+	}
+	if len(got.uses) != len(want.uses) {
+		t.Errorf("%d fields are used, want %d", len(got.uses), len(want.uses))
+	}
+}
+
 func mentions(uses []use) []Mention {
 	var all []Mention
 	for _, u := range uses {
@@ -121,6 +148,7 @@ func loadedApps(t *testing.T) (context.Context, *session.Snapshot, []*session.Pa
 	for end := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
 		snap := s.Snapshot()
 		if p, _ := snap.Findings(file); p != nil {
+			s.EachPackage(t.Context(), snap, func([]session.Report) bool { return true }) // no file is open: what it has looked at is lean
 			return t.Context(), snap, snap.Packages(t.Context(), file)
 		}
 		if time.Now().After(end) {

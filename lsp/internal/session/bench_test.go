@@ -61,3 +61,14 @@ func BenchmarkWorldAfterAnEdit(b *testing.B) {
 		v.checks.world(p)
 	}
 }
+
+// BenchmarkLean lets go of what no query of a package touches.
+func BenchmarkLean(b *testing.B) {
+	s, v, path, _ := big(b)
+	g := v.snapshotGraph()
+	p := newBuild(v.checks, s.Snapshot(), v, g).full(g.owner(path))
+	b.ReportAllocs()
+	for b.Loop() {
+		p.leaner()
+	}
+}

@@ -29,6 +29,7 @@ type Package struct {
 	served  *types.Package // what they see of it
 	checks  *checks
 	derived sync.Map // what Once was asked for
+	lean    bool     // syntax and types of what no query touches are missing: see leanAll
 }
 
 // A build checks a package and what it imports, in one snapshot.
@@ -68,6 +69,29 @@ func (b *build) get(u *unit) *Package {
 		}
 	}
 	b.asked[u.ID] = max(b.asked[u.ID], b.snap.id)
+	b.got[u] = p
+	return p
+}
+
+// full is get for who needs all of a package: what was let go of a lean one is made again.
+func (b *build) full(u *unit) *Package {
+	p := b.get(u)
+	if !p.lean {
+		return p
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if again := b.latest[u.ID]; again != nil && again.key == p.key && !again.lean {
+		p = again // another has just made it
+	} else {
+		before := p
+		p = b.check(u)
+		p.key = before.key
+		p.serve(before, b.imported(u))
+		if again == before {
+			b.latest[u.ID], b.joined = p, nil
+		}
+	}
 	b.got[u] = p
 	return p
 }
@@ -142,11 +166,7 @@ func (b *build) check(u *unit) *Package {
 			p.Files = append(p.Files, file)
 		}
 	}
-	p.Info = &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Instances: map[*ast.Ident]types.Instance{},
-	}
+	p.Info = emptyInfo()
 	config := types.Config{
 		Importer:    supplier{b, u},
 		Error:       func(error) { p.Faults++ }, // gopls reports them

@@ -32,7 +32,8 @@ type checks struct {
 // A parsed is the syntax of one text.
 type parsed struct {
 	id   uint64
-	file *ast.File
+	file *ast.File   // nil if it was let go
+	at   *token.File // where its positions lie
 }
 
 func newChecks() *checks {
@@ -83,26 +84,44 @@ const history = 256
 func (c *checks) parse(f *File) *ast.File {
 	c.parsing.Lock()
 	defer c.parsing.Unlock()
-	if p := c.parsed[f.Path]; p != nil && p.id == f.id {
-		return p.file
-	}
-	file, _ := parser.ParseFile(c.fset, f.Path, f.Text, parser.ParseComments|parser.AllErrors|parser.SkipObjectResolution)
 	before := c.parsed[f.Path]
+	if before != nil && before.id == f.id {
+		if before.file == nil {
+			before.file = parse(samePlace(before.at), f)
+		}
+		return before.file
+	}
+	file := parse(c.fset, f)
+	at := c.fset.File(file.FileStart)
 	if f.trial || before != nil && before.id > f.id { // an old text must not retire the one that packages are made of
-		c.retire(file)
+		c.retire(at)
 		return file
 	}
 	if before != nil {
-		c.retire(before.file)
+		c.retire(before.at)
 	}
-	c.parsed[f.Path] = &parsed{f.id, file}
+	c.parsed[f.Path] = &parsed{f.id, file, at}
 	return file
 }
 
+func parse(fset *token.FileSet, f *File) *ast.File {
+	file, _ := parser.ParseFile(fset, f.Path, f.Text, parser.ParseComments|parser.AllErrors|parser.SkipObjectResolution)
+	return file
+}
+
+// samePlace returns a set whose next file gets the positions that a file has in another set.
+func samePlace(at *token.File) *token.FileSet {
+	fset := token.NewFileSet()
+	if before := at.Base() - fset.Base(); before > 0 {
+		fset.AddFile("", -1, before-1)
+	}
+	return fset
+}
+
 // retire lets the positions of a file go, after a while: a FileSet forgets nothing by itself.
-func (c *checks) retire(file *ast.File) {
-	if tf := c.fset.File(file.FileStart); tf != nil {
-		c.old = append(c.old, tf)
+func (c *checks) retire(at *token.File) {
+	if at != nil {
+		c.old = append(c.old, at)
 	}
 	if len(c.old) > history {
 		c.fset.RemoveFile(c.old[0])
@@ -115,7 +134,7 @@ func (c *checks) retire(file *ast.File) {
 func (c *checks) dropForeign() {
 	own := map[*token.File]bool{}
 	for _, p := range c.parsed {
-		own[c.fset.File(p.file.FileStart)] = true
+		own[p.at] = true
 	}
 	for _, tf := range c.old {
 		own[tf] = true

@@ -12,10 +12,11 @@ import (
 )
 
 // The delays of diagnosis. Nothing is looked at while keys come fast; packages that import the edited one wait for a
-// pause.
+// pause, and for a longer one if it tells them nothing new: then only what is known of collections may have changed.
 const (
 	debounce = 50 * time.Millisecond
 	idle     = 300 * time.Millisecond
+	later    = 1500 * time.Millisecond
 )
 
 // diagnose looks again at the package of an edited file, and at a pause at those that import it or are open; what was
@@ -72,12 +73,20 @@ func (s *Session) judgePending(ctx context.Context, snap *Snapshot, pending map[
 	}
 	for v, units := range edited {
 		g := v.snapshotGraph()
-		s.judge(ctx, snap, v, g, append(g.importing(units), g.opened(snap)...))
+		s.judge(ctx, snap, v, g, append(v.checks.told(ctx, snap, v, g, g.importing(units)), g.opened(snap)...))
 	}
 	if wait > 0 && pause(ctx, wait-idle) {
 		for v, units := range edited {
 			s.judge(ctx, snap, v, v.snapshotGraph(), units)
 		}
+	}
+	if !pause(ctx, later-max(wait, idle)) {
+		return false
+	}
+	for v, units := range edited {
+		g := v.snapshotGraph()
+		s.judgeLean(ctx, snap, v, g.importing(units))
+		v.checks.leanAll(g, snap, g.ordered)
 	}
 	return ctx.Err() == nil
 }
@@ -101,24 +110,48 @@ func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 	if now := s.Snapshot(); now.id != snap.id {
 		snap = now // what was typed meanwhile
 	}
-	if wait := s.judge(ctx, snap, v, g, g.ordered); wait > 0 && pause(ctx, wait) {
+	if wait := s.judgeLean(ctx, snap, v, g.ordered); wait > 0 && pause(ctx, wait) {
 		s.judge(ctx, s.Snapshot(), v, g, g.opened(snap))
 	}
+}
+
+// atOnce is how many packages are judged before they are made lean.
+const atOnce = 32
+
+// judgeLean judges many packages without keeping all of them whole at a time.
+func (s *Session) judgeLean(ctx context.Context, snap *Snapshot, v *view, units []*unit) (wait time.Duration) {
+	g := v.snapshotGraph()
+	for some := range slices.Chunk(units, atOnce) {
+		wait = max(wait, s.judge(ctx, snap, v, g, some))
+		v.checks.leanAll(g, s.Snapshot(), some)
+	}
+	return wait
+}
+
+// told returns those of units that have been checked anew since they were judged: something that they import says something
+// else.
+func (c *checks) told(ctx context.Context, s *Snapshot, v *view, g *graph, units []*unit) []*unit {
+	b := newBuild(c, s, v, g)
+	return slices.DeleteFunc(units, func(u *unit) bool { return ctx.Err() != nil || c.judgedAsIs(b.get(u)) })
 }
 
 // judge publishes the findings of packages. It returns how long to wait for those that are held back, 0 if there are none.
 func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, units []*unit) (wait time.Duration) {
 	b := newBuild(v.checks, snap, v, g)
-	for _, u := range units {
+	for _, u := range units { // all first, so that they are judged in one world
 		if ctx.Err() != nil {
 			return 0 // who waits for the newest text must not wait for this one
 		}
-		p := b.get(u)
-		world := v.checks.world(p)
+		b.get(u)
+	}
+	for _, u := range units {
 		if ctx.Err() != nil {
 			return 0
 		}
-		found := s.judged(v, p, world)
+		p, found := s.judged(b, u)
+		if ctx.Err() != nil {
+			return 0
+		}
 		for _, path := range u.Files {
 			if g.owner(path) != u {
 				continue // the plain package speaks for its files

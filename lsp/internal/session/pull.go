@@ -13,13 +13,16 @@ func (s *Session) Pulled(snap *Snapshot, path string) (r Report, ok bool) {
 	if file == nil {
 		return r, false
 	}
-	p, found := snap.Findings(path)
-	r = Report{Snapshot: snap, File: file, Package: p}
-	if p != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		r.Findings, _ = s.holdBack(p, path, found)
+	r = Report{Snapshot: snap, File: file}
+	b, u := snap.judge(path)
+	if b == nil {
+		return r, true
 	}
+	p, found := s.judged(b, u)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.Package = p
+	r.Findings, _ = s.holdBack(p, path, found[path])
 	return r, true
 }
 
@@ -47,6 +50,7 @@ func (s *Session) EachPackage(ctx context.Context, snap *Snapshot, visit func([]
 					reports = append(reports, r)
 				}
 			}
+			v.checks.leanAll(g, snap, []*unit{u})
 			if ctx.Err() != nil || !visit(reports) {
 				return
 			}

@@ -56,7 +56,7 @@ func (s *Snapshot) Package(path string) *Package {
 	}
 	g := v.snapshotGraph()
 	if u := g.owner(path); u != nil {
-		return v.checks.get(s, v, g, u)
+		return newBuild(v.checks, s, v, g).full(u)
 	}
 	return s.alone(v.checks, v, f)
 }
