@@ -28,6 +28,7 @@ type Package struct {
 	says    uint64         // a hash of what it tells those that import it: see serve
 	served  *types.Package // what they see of it
 	checks  *checks
+	size    size
 	derived sync.Map // what Once was asked for
 	lean    bool     // syntax and types of what no query touches are missing: see leanAll
 }
@@ -166,7 +167,10 @@ func (b *build) check(u *unit) *Package {
 			p.Files = append(p.Files, file)
 		}
 	}
-	p.Info = emptyInfo()
+	if before := b.latest[u.ID]; before != nil {
+		p.size = before.size // it will not have changed much
+	}
+	p.Info = p.size.info()
 	config := types.Config{
 		Importer:    supplier{b, u},
 		Error:       func(error) { p.Faults++ }, // gopls reports them
@@ -177,6 +181,7 @@ func (b *build) check(u *unit) *Package {
 		p.exports = b.graph.exports
 	}
 	p.Pkg, _ = config.Check(u.Path, b.fset, p.Files, p.Info)
+	p.size = sizeOf(p.Info)
 	var facts []lift.Fact
 	if b.graph != nil {
 		facts = append(facts, b.graph.wrappers)

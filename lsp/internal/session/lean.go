@@ -54,9 +54,9 @@ func (c *checks) lean(u *unit, kept map[string]bool) {
 // leaner returns p without the declarations that no query touches. Positions stay what they are.
 func (p *Package) leaner() *Package {
 	slim := &Package{
-		Unit:      analyzer.Unit{Fset: p.Fset, Pkg: p.Pkg, Info: emptyInfo(), Test: p.Test},
+		Unit:      analyzer.Unit{Fset: p.Fset, Pkg: p.Pkg, Info: size{}.info(), Test: p.Test},
 		Collected: p.Collected, Faults: p.Faults,
-		id: p.id, dir: p.dir, alone: p.alone, key: p.key, exports: p.exports, says: p.says, served: p.served, checks: p.checks,
+		id: p.id, dir: p.dir, alone: p.alone, key: p.key, exports: p.exports, says: p.says, served: p.served, checks: p.checks, size: p.size,
 		lean: true,
 	}
 	touched := touchedBy(p)
@@ -106,13 +106,5 @@ func keepName(to, from *types.Info, id *ast.Ident) {
 	}
 	if in, known := from.Instances[id]; known {
 		to.Instances[id] = in
-	}
-}
-
-func emptyInfo() *types.Info {
-	return &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Instances: map[*ast.Ident]types.Instance{},
 	}
 }
