@@ -13,7 +13,7 @@ import (
 
 // collectAt is the growth of the heap, in percent, that makes the collector run: a server of an editor idles most of the
 // time, and shares the machine.
-const collectAt = 40
+const collectAt = 60
 
 func main() {
 	debug.SetGCPercent(collectAt)
