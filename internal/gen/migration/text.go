@@ -1,4 +1,37 @@
-package cli
+package migration
+
+import (
+	"bytes"
+	"go/format"
+	"text/template"
+)
+
+// A Body writes the file of a migration.
+type Body func(m Head) ([]byte, error)
+
+// A Head is what every migration says of itself.
+type Head struct{ Package, Time, Slug string }
+
+// Name is the name of the migration, and of its file without ".go".
+func (m Head) Name() string { return m.Time + "_" + m.Slug }
+
+// render fills in a template.
+func (m Head) render(text string) ([]byte, error) { return render(text, m) }
+
+func render(text string, with any) ([]byte, error) {
+	t, err := template.New("").Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, with); err != nil {
+		return nil, err
+	}
+	return format.Source(b.Bytes())
+}
+
+// Empty is the body of a migration that somebody will write.
+func Empty(m Head) ([]byte, error) { return m.render(newMigration) }
 
 // newMigration is the file of a new migration.
 const newMigration = `package {{.Package}}
@@ -11,7 +44,7 @@ import (
 	"github.com/databridge-go/databridge/odm/migrate"
 )
 
-// m{{.Time}} is the migration {{.Time}}_{{.Slug}}. What was applied once must not change any more: write a
+// m{{.Time}} is the migration {{.Name}}. What was applied once must not change any more: write a
 // new migration instead. To change each document of a collection, take Iterative in the place of FreeFall:
 //
 //	type before struct {
@@ -28,7 +61,7 @@ import (
 //	}),
 func m{{.Time}}() migrate.Migration {
 	return migrate.Migration{
-		Name: "{{.Time}}_{{.Slug}}",
+		Name: "{{.Name}}",
 		Forward: migrate.FreeFall(func(ctx context.Context, db *odm.DB) error {
 			return errors.New("the way forward is not written yet")
 		}),
@@ -55,16 +88,4 @@ import (
 var files embed.FS
 
 func main() { migrate.Main(migrate.Set{Files: files, Migrations: list()}) }
-`
-
-// newList is the list before it is written anew.
-const newList = listMark + `
-
-package {{.Package}}
-
-import "github.com/databridge-go/databridge/odm/migrate"
-
-func list() []migrate.Migration {
-	return nil
-}
 `
