@@ -10,6 +10,8 @@ import (
 type abilities struct {
 	versioned bool // edits may name the version of a text
 	creates   bool // edits may make files
+	asks      bool // edits may be such that a person is asked first
+	disables  bool // it shows actions that cannot be done, and why
 	resolves  bool // an action's edits may come later
 	pulls     bool // it asks for findings: they are not pushed
 	related   bool // it takes the findings of other files with those it asks for
@@ -23,6 +25,7 @@ func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
 	var can abilities
 	if w := p.Capabilities.Workspace; w != nil {
 		can.creates = w.WorkspaceEdit != nil && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
+		can.asks = w.WorkspaceEdit != nil && w.WorkspaceEdit.ChangeAnnotationSupport != nil
 		can.versioned = w.WorkspaceEdit != nil && isTrue(w.WorkspaceEdit.DocumentChanges)
 		can.refreshes = w.Diagnostics != nil && isTrue(w.Diagnostics.RefreshSupport)
 	}
@@ -31,6 +34,7 @@ func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
 		return can
 	}
 	if c := t.CodeAction; c != nil {
+		can.disables = isTrue(c.DisabledSupport)
 		can.resolves = isTrue(c.DataSupport) && slices.Contains(c.ResolveSupport.Properties, "edit")
 	}
 	if l := t.DocumentLink; l != nil {

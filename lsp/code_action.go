@@ -29,7 +29,7 @@ func (s *Server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	if file == nil {
 		return nil, nil
 	}
-	wish := feature.Wish{At: rangeIn(file, p.Range), Idle: p.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic}
+	wish := feature.Wish{At: rangeIn(file, p.Range), Index: &s.index, Idle: p.Context.TriggerKind == protocol.CodeActionTriggerKindAutomatic}
 	for _, only := range p.Context.Only {
 		wish.Only = append(wish.Only, string(only))
 	}
@@ -37,6 +37,12 @@ func (s *Server) CodeAction(ctx context.Context, p *protocol.CodeActionParams) (
 	var out []protocol.CommandOrCodeAction
 	for _, a := range actions {
 		if a.Creates && !(s.able().creates && s.able().versioned) {
+			continue
+		}
+		if a.Disabled != "" {
+			if s.able().disables {
+				out = append(out, &protocol.CodeAction{Title: a.Title, Kind: ptr(protocol.CodeActionKind(a.Kind)), Disabled: protocol.CodeActionDisabled{Reason: a.Disabled}})
+			}
 			continue
 		}
 		c, err := s.codeAction(snap, file, a, p.Range)
@@ -106,9 +112,9 @@ func (s *Server) CodeActionResolve(ctx context.Context, c *protocol.CodeAction) 
 	if file == nil || file.Version != data.Version {
 		return nil, protocol.ErrContentModified
 	}
-	actions, _ := feature.Actions(ctx, snap, name, feature.Wish{At: rangeIn(file, data.Range), Only: []string{data.Kind}})
+	actions, _ := feature.Actions(ctx, snap, name, feature.Wish{At: rangeIn(file, data.Range), Index: &s.index, Only: []string{data.Kind}})
 	for _, a := range actions {
-		if a.ID == data.ID {
+		if a.ID == data.ID && a.Edits != nil {
 			return c, s.fill(snap, c, a)
 		}
 	}

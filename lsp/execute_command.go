@@ -32,6 +32,8 @@ func commandNamed(name string) command {
 		return (*Server).restart
 	case "databridge.mem":
 		return (*Server).mem
+	case "databridge.renameField":
+		return (*Server).renameField
 	}
 	return nil
 }
@@ -41,6 +43,7 @@ func commands() protocol.ExecuteCommandOptions {
 	return protocol.ExecuteCommandOptions{Commands: []string{
 		"databridge.exportMQL", "databridge.importMQL", "databridge.explain", "databridge.runQuery",
 		"databridge.showModel", "databridge.generateIndexes", "databridge.restart", "databridge.mem",
+		"databridge.renameField",
 	}}
 }
 

@@ -27,13 +27,18 @@ type marked struct {
 
 // markers runs every archive of a folder: answer asks the server at the cursor.
 func markers(t *testing.T, folder string, answer func(m *marked) string) {
+	markersAs(t, folder, (*marked).capabilities, answer)
+}
+
+// markersAs is markers for a client of some capabilities.
+func markersAs(t *testing.T, folder string, capabilities func(m *marked) obj, answer func(m *marked) string) {
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no marker tests in %s: %v", folder, err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			m := newMarked(t, file)
+			m := newMarked(t, file, capabilities)
 			if got := answer(m); got != m.wanted {
 				m.differs(t, got)
 			}
@@ -41,7 +46,7 @@ func markers(t *testing.T, folder string, answer func(m *marked) string) {
 	}
 }
 
-func newMarked(t *testing.T, name string) *marked {
+func newMarked(t *testing.T, name string, capabilities func(m *marked) obj) *marked {
 	t.Helper()
 	ar, err := txtar.ParseFile(name)
 	if err != nil {
@@ -72,7 +77,7 @@ func newMarked(t *testing.T, name string) *marked {
 	m.dir = module(t, files)
 	m.path = filepath.Join(m.dir, m.path)
 	m.rawClient, _, _ = start(t)
-	m.initializeAs(m.dir, m.capabilities(), nil)
+	m.initializeAs(m.dir, capabilities(m), nil)
 	m.open(m.path, m.text)
 	m.loaded(m.path)
 	return m

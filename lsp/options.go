@@ -16,6 +16,7 @@ type Options struct {
 	InlayHints       *bool             `json:"inlayHints"`       // on
 	CodeLens         *bool             `json:"codeLens"`         // on
 	SemanticTokens   *bool             `json:"semanticTokens"`   // off: editors that ask one server only would lose those of gopls
+	RenameMigration  *bool             `json:"renameMigration"`  // on: a rename comes with a migration to choose
 	DocumentSymbols  *bool             `json:"documentSymbols"`  // off: gopls' outline has the structs too
 	Connection       Connection        `json:"connection"`
 	Severities       map[string]string `json:"severities"` // by code: error, warning, info or off

@@ -43,5 +43,28 @@ func (s *Server) Rename(ctx context.Context, p *protocol.RenameParams) (*protoco
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%v", err)
 	}
+	if s.asksAfterMigrations() {
+		more, why := s.index.RenameMigration(ctx, snap, name, file.Offset(p.Position.Line, p.Position.Character), p.NewName)
+		if why != "" {
+			s.remark("the stored data is not renamed by a migration: " + why)
+		}
+		edits = append(edits, more...)
+	}
 	return s.workspaceEdit(snap, edits), nil
+}
+
+// asksAfterMigrations reports whether a rename comes with a migration that a person takes or leaves: the editor has to be
+// able to ask, and the settings not to forbid it.
+func (s *Server) asksAfterMigrations() bool {
+	can := s.able()
+	return can.asks && can.creates && can.versioned && on(s.optionsNow().RenameMigration, true)
+}
+
+// remark tells a person something that is no fault.
+func (s *Server) remark(line string) {
+	s.logf("%s", line)
+	p := &protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: "databridge: " + line}
+	if err := s.client.ShowMessage(context.Background(), p); err != nil {
+		s.logf("window/showMessage: %v", err)
+	}
 }

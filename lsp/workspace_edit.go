@@ -11,9 +11,10 @@ import (
 // workspaceEdit translates edits, with the versions of the texts that they were made for where the client takes them.
 func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *protocol.WorkspaceEdit {
 	var order []*session.File
-	byFile := map[*session.File][]protocol.TextEdit{}
+	byFile := map[*session.File][]feature.Edit{}
 	out := &protocol.WorkspaceEdit{}
 	for _, e := range edits {
+		annotate(out, e)
 		if e.Create {
 			out.DocumentChanges = append(out.DocumentChanges, created(e)...)
 			continue
@@ -25,13 +26,14 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 		if byFile[file] == nil {
 			order = append(order, file)
 		}
-		at := rangeAt(file, e.At)
-		byFile[file] = append(byFile[file], protocol.TextEdit{Range: at, NewText: e.New})
+		byFile[file] = append(byFile[file], e)
 	}
 	if !s.able().versioned {
 		out.Changes = map[uri.URI][]protocol.TextEdit{}
 		for _, file := range order {
-			out.Changes[s.uriOf(file)] = byFile[file]
+			for _, e := range byFile[file] {
+				out.Changes[s.uriOf(file)] = append(out.Changes[s.uriOf(file)], protocol.TextEdit{Range: rangeAt(file, e.At), NewText: e.New})
+			}
 		}
 		return out
 	}
@@ -42,7 +44,7 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 			change.TextDocument.Version = ptr(file.Version)
 		}
 		for _, e := range byFile[file] {
-			change.Edits = append(change.Edits, &protocol.TextEdit{Range: e.Range, NewText: e.NewText})
+			change.Edits = append(change.Edits, textEdit(protocol.TextEdit{Range: rangeAt(file, e.At), NewText: e.New}, e))
 		}
 		out.DocumentChanges = append(out.DocumentChanges, change)
 	}
@@ -51,7 +53,32 @@ func (s *Server) workspaceEdit(snap *session.Snapshot, edits []feature.Edit) *pr
 
 // created makes a file with its text. Clients that make files take changes of this form.
 func created(e feature.Edit) []protocol.DocumentChange {
-	text := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{&protocol.TextEdit{NewText: e.New}}}
+	file := &protocol.CreateFile{Kind: "create", URI: uri.File(e.Path)}
+	if e.Choice != "" {
+		file.AnnotationID = choice
+	}
+	text := &protocol.TextDocumentEdit{Edits: []protocol.TextDocumentEditElement{textEdit(protocol.TextEdit{NewText: e.New}, e)}}
 	text.TextDocument.URI = uri.File(e.Path)
-	return []protocol.DocumentChange{&protocol.CreateFile{Kind: "create", URI: uri.File(e.Path)}, text}
+	return []protocol.DocumentChange{file, text}
+}
+
+// choice names the edits of an answer that a person is asked about, all in one question.
+const choice protocol.ChangeAnnotationIdentifier = "choice"
+
+// annotate says the question that belongs to an edit, if there is one.
+func annotate(out *protocol.WorkspaceEdit, e feature.Edit) {
+	if e.Choice == "" {
+		return
+	}
+	out.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{
+		choice: {Label: e.Choice, NeedsConfirmation: ptr(true)},
+	}
+}
+
+// textEdit ties an edit to its question, if there is one.
+func textEdit(t protocol.TextEdit, e feature.Edit) protocol.TextDocumentEditElement {
+	if e.Choice == "" {
+		return &t
+	}
+	return &protocol.AnnotatedTextEdit{TextEdit: t, AnnotationID: choice}
 }

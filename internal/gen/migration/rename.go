@@ -60,12 +60,15 @@ func (r Rename) slug() string {
 func Renamed(what string, renames []Rename) (slug string, body Body) {
 	return renames[0].slug(), func(m Head) ([]byte, error) {
 		t := renamed{Head: m, What: what}
-		for i, r := range renames {
-			name := "rename"
-			if len(renames) > 1 {
-				name = fmt.Sprintf("rename%d", i+1)
+		for _, r := range renames {
+			s := step{Rename: r}
+			if r.innermost() < 0 {
+				t.Plain = true
+			} else {
+				s.Var = fmt.Sprintf("rename%d", len(t.Listed)+1)
+				t.Listed = append(t.Listed, s)
 			}
-			t.Renames = append(t.Renames, step{Rename: r, Var: name})
+			t.Renames = append(t.Renames, s)
 		}
 		return render(renameText, t)
 	}
@@ -76,34 +79,12 @@ type renamed struct {
 	Head
 	What    string
 	Renames []step
+	Listed  []step // those whose paths go through arrays
+	Plain   bool   // there are others
 }
 
 // A step is one rename as the template asks for it.
 type step struct {
 	Rename
-	Var string
+	Var string // the function that does it, where the path goes through an array
 }
-
-// From and To are the paths that the update names; below an array they are the field's names alone.
-func (s step) From() string { return quoted(s.last(s.from())) }
-
-// To is From after the rename.
-func (s step) To() string { return quoted(s.last(s.to())) }
-
-func (s step) last(path string) string {
-	if !s.InArray() {
-		return path
-	}
-	return path[strings.LastIndexByte(path, '.')+1:]
-}
-
-// InArray reports whether the path goes through an array.
-func (s step) InArray() bool { return s.innermost() >= 0 }
-
-// Where is the collection and the path, for people.
-func (s step) Where() string { return s.Collection + ", " + s.from() }
-
-// Coll is the collection as a literal.
-func (s step) Coll() string { return quoted(s.Collection) }
-
-func quoted(text string) string { return fmt.Sprintf("%q", text) }

@@ -18,37 +18,65 @@ import (
 	"github.com/databridge-go/databridge/odm/migrate"
 )
 
-// m{{.Time}} is the migration {{.Name}}: {{.What}}. What was applied
-// once must not change any more: write a new migration instead. Indexes that name the field are made anew by whoever
-// declares them.
+// m{{.Time}} is the migration {{.Name}}. What was applied once must not change any more: write a
+// new migration instead.
+//
+// {{.What}}. Indexes that name it are made anew by whoever declares them.
 func m{{.Time}}() migrate.Migration {
 	there := bson.D{{"{{"}}Key: "$exists", Value: true{{"}}"}}
-	{{- range .Renames}}
-	{{- if .InArray}}
-	// {{.Where}}: $rename does not reach into arrays, so their elements are written anew.
-	{{- else}}
-	// {{.Where}}
-	{{- end}}
-	{{.Var}} := func(from, to string) migrate.Step {
+	{{- if .Plain}}
+	rename := func(collection, from, to string) migrate.Step {
 		return migrate.FreeFall(func(ctx context.Context, db *odm.DB) error {
-			coll := db.Driver().Collection({{.Coll}})
-			both, err := coll.CountDocuments(ctx, {{.Both}})
+			coll := db.Driver().Collection(collection)
+			both, err := coll.CountDocuments(ctx, bson.D{{"{{"}}Key: from, Value: there}, {Key: to, Value: there{{"}}"}})
 			if err != nil {
 				return err
 			}
 			if both > 0 {
-				return fmt.Errorf("%d documents of %s have both %s and %s: decide first which of them holds", both, coll.Name(), from, to)
+				return fmt.Errorf("%d documents of %s have both %s and %s: decide first which of them holds", both, collection, from, to)
 			}
-			{{- if .InArray}}
-			{{.Pair}}
-			_, err = coll.UpdateMany(ctx, {{.Has}}, bson.A{
-				{{.Set}},
-			})
-			{{- else}}
 			_, err = coll.UpdateMany(ctx, bson.D{{"{{"}}Key: from, Value: there{{"}}"}}, bson.D{
 				{Key: "$rename", Value: bson.D{{"{{"}}Key: from, Value: to{{"}}"}}},
 			})
-			{{- end}}
+			return err
+		})
+	}
+	{{- end}}
+	{{- if .Listed}}
+	// $rename does not reach into arrays: their elements are written anew. What is no array or no document stays.
+	each := func(array, name string, element any) bson.M {
+		all := bson.M{"$map": bson.M{"input": array, "as": name, "in": element}}
+		return bson.M{"$cond": bson.A{bson.M{"$isArray": bson.A{array}}, all, array}}
+	}
+	document := func(value string, then any) bson.M {
+		return bson.M{"$cond": bson.A{bson.M{"$eq": bson.A{bson.M{"$type": value}, "object"}}, then, value}}
+	}
+	renamed := func(value, from, to string) bson.M {
+		is := bson.M{"$eq": bson.A{"$$pair.k", bson.M{"$literal": from}}}
+		return bson.M{"$arrayToObject": bson.M{"$map": bson.M{
+			"input": bson.M{"$objectToArray": value}, "as": "pair",
+			"in": bson.M{"k": bson.M{"$cond": bson.A{is, bson.M{"$literal": to}, "$$pair.k"}}, "v": "$$pair.v"},
+		}}}
+	}
+	{{- end}}
+	{{- range .Listed}}
+	{{.Var}} := func(from, to string) migrate.Step {
+		return migrate.FreeFall(func(ctx context.Context, db *odm.DB) error {
+			coll := db.Driver().Collection({{.Coll}})
+			both, err := coll.CountDocuments(ctx, bson.D{
+				{Key: {{.Prefix}}, Value: {{.Both}}},
+			})
+			if err != nil {
+				return err
+			}
+			if both > 0 {
+				return fmt.Errorf("%d documents of %s have both %s and %s in {{.Above}}: decide first which of them holds", both, coll.Name(), from, to)
+			}
+			_, err = coll.UpdateMany(ctx, bson.D{{"{{"}}Key: {{.First}}, Value: there{{"}}"}}, bson.A{
+				bson.M{"$set": bson.M{
+					{{.First}}: {{.Value}},
+				{{"}}"}},
+			})
 			return err
 		})
 	}
@@ -57,18 +85,18 @@ func m{{.Time}}() migrate.Migration {
 		Name: "{{.Name}}",
 		{{- if eq (len .Renames) 1}}
 		{{- with index .Renames 0}}
-		Forward:  {{.Var}}({{.From}}, {{.To}}),
-		Backward: {{.Var}}({{.To}}, {{.From}}),
+		Forward:  {{.There}},
+		Backward: {{.Back}},
 		{{- end}}
 		{{- else}}
 		Forward: migrate.Steps(
 			{{- range .Renames}}
-			{{.Var}}({{.From}}, {{.To}}),
+			{{.There}},
 			{{- end}}
 		),
 		Backward: migrate.Steps(
 			{{- range .Renames}}
-			{{.Var}}({{.To}}, {{.From}}),
+			{{.Back}},
 			{{- end}}
 		),
 		{{- end}}
@@ -76,64 +104,58 @@ func m{{.Time}}() migrate.Migration {
 }
 `
 
-// Both is the filter of documents that hold the field under both names.
+// There is the call that renames.
+func (s step) There() string { return s.call(s.from(), s.to()) }
+
+// Back is the call that takes it back.
+func (s step) Back() string { return s.call(s.to(), s.from()) }
+
+func (s step) call(from, to string) string {
+	if s.innermost() < 0 {
+		return fmt.Sprintf("rename(%q, %q, %q)", s.Collection, from, to)
+	}
+	last := func(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+	return fmt.Sprintf("%s(%q, %q)", s.Var, last(from), last(to))
+}
+
+// Coll is the collection as a literal.
+func (s step) Coll() string { return fmt.Sprintf("%q", s.Collection) }
+
+// First is the first name of the path as a literal.
+func (s step) First() string { return fmt.Sprintf("%q", s.Path[0].Name) }
+
+// Above is the path to the document that holds the field.
+func (s step) Above() string { return dotted(s.Path[:len(s.Path)-1]) }
+
+// Prefix is the path to the innermost array as a literal.
+func (s step) Prefix() string { return fmt.Sprintf("%q", dotted(s.Path[:s.innermost()+1])) }
+
+// Both is the condition on the innermost array that an element holds the field under both names.
 func (s step) Both() string {
-	i := s.innermost()
-	if i < 0 {
-		return "bson.D{{Key: from, Value: there}, {Key: to, Value: there}}"
-	}
-	below := ""
+	i, below := s.innermost(), ""
 	if rest := s.Path[i+1 : len(s.Path)-1]; len(rest) > 0 {
-		below = quoted(dotted(rest)+".") + "+"
+		below = fmt.Sprintf("%q+", dotted(rest)+".")
 	}
-	match := fmt.Sprintf(`bson.D{{Key: "$elemMatch", Value: bson.D{{Key: %sfrom, Value: there}, {Key: %sto, Value: there}}}}`, below, below)
-	for range s.Path[i].Arrays - 1 { // an array of arrays
+	match := fmt.Sprintf(`bson.D{{Key: %sfrom, Value: there}, {Key: %sto, Value: there}}`, below, below)
+	for range s.Path[i].Arrays { // an array in an array takes two
 		match = fmt.Sprintf(`bson.D{{Key: "$elemMatch", Value: %s}}`, match)
 	}
-	return fmt.Sprintf("bson.D{{Key: %s, Value: %s}}", quoted(dotted(s.Path[:i+1])), match)
+	return match
 }
 
-// Has is the filter of documents that may hold the field in an array.
-func (s step) Has() string {
-	return fmt.Sprintf("bson.D{{Key: %s, Value: there}}", quoted(s.Path[0].Name))
-}
+// Value is the expression of what the first name of the path holds with the field renamed in it.
+func (s step) Value() string { return held("$"+s.Path[0].Name, s.Path[0].Arrays, s.Path[1:], 0) }
 
-// Pair is the declaration of the new name of a key, in the loop over the keys of a document.
-func (step) Pair() string {
-	return `name := bson.M{"$cond": bson.A{bson.M{"$eq": bson.A{"$$pair.k", bson.M{"$literal": from}}}, bson.M{"$literal": to}, "$$pair.k"}}`
-}
-
-// Set is the stage that writes the array anew.
-func (s step) Set() string {
-	e := expression{}
-	return fmt.Sprintf(`bson.M{"$set": bson.M{%s: %s}}`, quoted(s.Path[0].Name), e.held("$"+s.Path[0].Name, s.Path[0].Arrays, s.Path[1:]))
-}
-
-// An expression names its variables.
-type expression struct{ depth int }
-
-// held is what a field or an element holds, in so many arrays, with the rest of a path renamed in it. What is no document
-// or array, where one is due, stays.
-func (e expression) held(ref string, arrays int, rest []Step) string {
-	if arrays == 0 {
-		return fmt.Sprintf(`bson.M{"$cond": bson.A{bson.M{"$eq": bson.A{bson.M{"$type": %s}, "object"}}, %s, %s}}`, quoted(ref), e.document(ref, rest), quoted(ref))
+// held is what a field or an element holds, in so many arrays, with the rest of a path renamed in it. depth is how many
+// arrays are around it.
+func held(ref string, arrays int, rest []Step, depth int) string {
+	if arrays > 0 {
+		name := fmt.Sprintf("element%d", depth+1)
+		return fmt.Sprintf("each(%q, %q, %s)", ref, name, held("$$"+name, arrays-1, rest, depth+1))
 	}
-	name := "element" + strings.Repeat("Below", e.depth)
-	in := expression{e.depth + 1}.held("$$"+name, arrays-1, rest)
-	return fmt.Sprintf(`bson.M{"$cond": bson.A{bson.M{"$isArray": bson.A{%s}}, bson.M{"$map": bson.M{
-		"input": %s, "as": %s,
-		"in": %s,
-	}}, %s}}`, quoted(ref), quoted(ref), quoted(name), in, quoted(ref))
-}
-
-// document is a document with the rest of a path renamed in it. The order of its keys stays.
-func (e expression) document(ref string, rest []Step) string {
 	if len(rest) == 1 {
-		return fmt.Sprintf(`bson.M{"$arrayToObject": bson.M{"$map": bson.M{
-			"input": bson.M{"$objectToArray": %s}, "as": "pair",
-			"in": bson.D{{Key: "k", Value: name}, {Key: "v", Value: "$$pair.v"}},
-		}}}`, quoted(ref))
+		return fmt.Sprintf("document(%q, renamed(%q, from, to))", ref, ref)
 	}
-	below := e.held(ref+"."+rest[0].Name, rest[0].Arrays, rest[1:])
-	return fmt.Sprintf(`bson.M{"$mergeObjects": bson.A{%s, bson.M{%s: %s}}}`, quoted(ref), quoted(rest[0].Name), below)
+	below := held(ref+"."+rest[0].Name, rest[0].Arrays, rest[1:], depth)
+	return fmt.Sprintf(`document(%q, bson.M{"$mergeObjects": bson.A{%q, bson.M{%q: %s}}})`, ref, ref, rest[0].Name, below)
 }

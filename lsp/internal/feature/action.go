@@ -23,6 +23,7 @@ type Action struct {
 	Kind      string
 	Preferred bool          // an editor may apply it without asking which
 	Creates   bool          // an edit makes a file
+	Disabled  string        // why it cannot be done; "" if it can
 	Mends     *diag.Finding // nil if it mends none
 	Edits     func() ([]Edit, error)
 }
@@ -32,6 +33,8 @@ type Wish struct {
 	At   Range
 	Only []string // kinds, those below them included; none is every kind but source actions
 	Idle bool     // nobody has asked: the editor looks whether there is anything
+
+	Index *Index // of stored names; nil offers no renames
 }
 
 // wants reports whether a kind is asked for.

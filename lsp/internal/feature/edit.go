@@ -11,7 +11,8 @@ type Edit struct {
 	Path   string
 	At     Range
 	New    string
-	Create bool // the file is made: New is all of it
+	Create bool   // the file is made: New is all of it
+	Choice string // what a person is asked before it is made; "" if nothing
 }
 
 // applied returns a text after edits that do not overlap.

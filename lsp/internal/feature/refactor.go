@@ -35,6 +35,7 @@ func (a *asked) refactor() {
 	a.closeCursor(around)
 	a.addIndex(around)
 	a.generate(around)
+	a.renameAs(around)
 }
 
 // around is the syntax around the place, the innermost first.

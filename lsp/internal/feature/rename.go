@@ -43,10 +43,16 @@ func (x *Index) Rename(ctx context.Context, snap *session.Snapshot, path string,
 	}
 	r := &renaming{fieldAt: f, snap: snap, path: path, name: name}
 	for _, d := range f.fields() {
+		if migrates(nil, d.File) {
+			continue // what was applied must not change
+		}
 		if err := r.declaration(d); err != nil {
 			return nil, err
 		}
 		for _, u := range f.uses[d] {
+			if migrates(u.pkg, u.mention().File) {
+				continue
+			}
 			if err := r.use(u); err != nil {
 				return nil, err
 			}

@@ -172,9 +172,15 @@ func (a *asked) typedCall(call *ast.CallExpr) bool {
 	return true
 }
 
-// storedIn is the collection that odm keeps a model in: the one that its tag names, else that of the type's name.
+// storedIn is the collection that odm keeps a model in: that of its union, the one that its tag names, else that of the
+// type's name; "" of a child, whose root says it.
 func storedIn(owner types.Type, s *model.Struct) string {
-	if s.Collection != "" {
+	for _, o := range s.Options {
+		if o.Name == "union" {
+			return o.Value
+		}
+	}
+	if s.Collection != "" || !s.Document || slices.ContainsFunc(s.Options, func(o model.Option) bool { return o.Name == "child" }) {
 		return s.Collection
 	}
 	if n, ok := owner.(*types.Named); ok {

@@ -139,12 +139,26 @@ func (r *reader) behind(m *evidence.Model, path string) []Declared {
 	return found
 }
 
+// resolved returns the field that the last segment of a path names; ok is false where that is the key of a map.
 func (r *reader) resolved(s *model.Struct, path string) (Declared, bool) {
 	res := s.Resolve(path)
-	if res.Status != model.Found || res.Field == nil {
+	if res.Status != model.Found || res.Field == nil || !namesLast(s, path, res.Field) {
 		return Declared{}, false
 	}
 	return declared(r.world, r.pkg.Fset, res.Field)
+}
+
+// namesLast reports whether the last segment of a path names a field, and is not a key of a map that it holds.
+func namesLast(s *model.Struct, path string, f *model.Field) bool {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return s.Field(path) == f
+	}
+	v := s.Resolve(path[:i]).Value
+	for v != nil && v.Elem != nil && !v.Map {
+		v = v.Elem
+	}
+	return v != nil && !v.Map && v.Struct != nil && v.Struct.Field(path[i+1:]) == f
 }
 
 // flow reads what is asked for inside of pipelines and expressions.
