@@ -17,12 +17,13 @@ type abilities struct {
 	related   bool // it takes the findings of other files with those it asks for
 	refreshes bool // it asks again when it is told to
 	tooltips  bool // it shows what a link leads to
+	loads     bool // it wants to know of loads
 }
 
 // abilitiesOf reads what matters of a client's capabilities. Findings are pushed unless the client asks for the other
 // way by the option "pullDiagnostics".
 func (s *Server) abilitiesOf(p *protocol.InitializeParams) abilities {
-	var can abilities
+	can := abilities{loads: s.wantsLoads(p)}
 	if w := p.Capabilities.Workspace; w != nil {
 		can.creates = w.WorkspaceEdit != nil && slices.Contains(w.WorkspaceEdit.ResourceOperations, protocol.ResourceOperationKindCreate)
 		can.asks = w.WorkspaceEdit != nil && w.WorkspaceEdit.ChangeAnnotationSupport != nil

@@ -35,7 +35,7 @@ func commandNamed(name string) command {
 	case "databridge.renameField":
 		return (*Server).renameField
 	}
-	return nil
+	return overviewCommand(name)
 }
 
 // commands says which commands there are.
@@ -44,11 +44,15 @@ func commands() protocol.ExecuteCommandOptions {
 		"databridge.exportMQL", "databridge.importMQL", "databridge.explain", "databridge.runQuery",
 		"databridge.showModel", "databridge.generateIndexes", "databridge.restart", "databridge.mem",
 		"databridge.renameField",
+		"databridge.models", "databridge.diagram", "databridge.checkWorkspace", "databridge.suggests", "databridge.generateProxies",
 	}}
 }
 
 // ofEverything are the commands about all of the workspace or the server: they take no argument.
-var ofEverything = [...]string{"databridge.generateIndexes", "databridge.restart", "databridge.mem"}
+var ofEverything = [...]string{
+	"databridge.generateIndexes", "databridge.restart", "databridge.mem",
+	"databridge.models", "databridge.diagram", "databridge.checkWorkspace",
+}
 
 // ExecuteCommand runs a command.
 func (s *Server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandParams) (protocol.LSPAny, error) {

@@ -33,7 +33,7 @@ func connect(rw io.ReadWriteCloser, log io.Writer, memory *foreign.Memory) (*Ser
 	last := &lastRead{ReadWriteCloser: rw, ended: make(chan struct{})}
 	conn := jsonrpc2.NewConn(jsonrpc2.NewStream(last), jsonrpc2.WithCodec(codec{}))
 	s := newServer(protocol.ClientDispatcher(conn), log, memory)
-	s.hungup = last.ended
+	s.hungup, s.notify = last.ended, conn.Notify
 	return s, conn
 }
 

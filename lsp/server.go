@@ -26,6 +26,8 @@ type Server struct {
 	exited    chan struct{}   // closed by exit
 	hungup    <-chan struct{} // closed when the client's stream has ended
 	loads     atomic.Int64    // how many there were
+	underWay  atomic.Int64    // loads that have not ended
+	notify    func(ctx context.Context, method string, params any) error
 
 	program  string          // databridge, which reaches the driver; "" is looked for
 	offering sync.Mutex      // guards offers
@@ -63,7 +65,7 @@ const (
 // newServer returns a server that speaks to client.
 func newServer(client protocol.Client, log io.Writer, memory *foreign.Memory) *Server {
 	s := &Server{client: client, log: &lockedWriter{w: log}, exited: make(chan struct{}), offers: map[string]bool{}, results: map[string]string{}}
-	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Loading: s.progress, Memory: memory})
+	s.session = session.New(session.Host{Publish: s.publish, Tell: s.tell, Logf: s.logf, Loading: s.loading, Memory: memory})
 	return s
 }
 

@@ -16,6 +16,7 @@ const (
 	columnGap  = 80.0
 	boxGap     = 28.0
 	margin     = 16.0
+	backRoom   = 36.0 // to the right of a box, for an edge that turns back
 )
 
 // A rect is where a box stands.
@@ -91,10 +92,20 @@ func (l *layout) place(boxes []int) (size rect) {
 	}
 	for _, b := range boxes {
 		l.rects[b].y -= top
-		size.w = max(size.w, l.rects[b].x+l.rects[b].w)
+		size.w = max(size.w, l.rects[b].x+l.rects[b].w+l.room(b))
 		size.h = max(size.h, l.rects[b].y+l.rects[b].h)
 	}
 	return size
+}
+
+// room is what a box needs to its right.
+func (l *layout) room(box int) float64 {
+	for _, e := range l.edges {
+		if e.from == box && l.rects[e.to].x <= l.rects[box].x {
+			return backRoom
+		}
+	}
+	return 0
 }
 
 // settle moves the boxes of a column to where the rows that lead to them stand, without changing their order.

@@ -37,8 +37,7 @@ const sheet = `
 .tip{fill:var(--soft)}.tiplink{fill:var(--link)}
 `
 
-const arrows = `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker><marker id="tiplink" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tiplink" d="M0 0 8 4 0 8z"/></marker></defs>
-<g class="sheet">
+const arrows = `<g class="sheet"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker><marker id="tiplink" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tiplink" d="M0 0 8 4 0 8z"/></marker></defs>
 `
 
 // drawBox draws a box with its rows.
@@ -89,8 +88,8 @@ func (l layout) drawEdge(b *strings.Builder, e edge, row Row) {
 	x1, y1, y2 := from.x+from.w, l.rowAt(e), to.y+headHeight/2
 	x2, bend := to.x, (to.x-x1)/2
 	if to.x <= x1 {
-		x2, bend = to.x+to.w, columnGap*0.45
-		out := max(x1, x2) + bend
+		x2 = to.x + to.w
+		out := max(x1, x2) + backRoom
 		fmt.Fprintf(b, `<path class="%s" marker-end="url(#%s)" d="M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f"/>`+"\n", class, tip, x1, y1, out, y1, out, y2, x2, y2)
 		return
 	}

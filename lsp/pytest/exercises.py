@@ -308,6 +308,27 @@ async def mem(e):
     assert await command(e, "mem")
 
 
+@exercise(COMMANDS + "models", COMMANDS + "diagram", COMMANDS + "checkWorkspace")
+async def overview(e):
+    """What is known of the whole workspace, and nothing less."""
+    assert "ship_to.city" in str(await command(e, "models"))
+    drawn = str(await command(e, "diagram"))
+    assert "erDiagram" in drawn and "<svg" in drawn
+    assert "checked" in str(await command(e, "checkWorkspace"))
+
+
+@exercise(COMMANDS + "suggests")
+async def suggests(e):
+    assert await command(e, "suggests", query(e)) in (True, False)
+
+
+@exercise(COMMANDS + "generateProxies")
+async def generate_proxies(e):
+    """The file keeps plain documents: there is nothing to generate, and it says why."""
+    answer = str(await command(e, "generateProxies", {"textDocument": {"uri": e.uri}}))
+    assert "odm.Document" in answer or "newText" in answer
+
+
 @exercise(COMMANDS + "explain", COMMANDS + "runQuery")
 async def no_server_is_asked(e):
     """Without a configured server nothing is sent anywhere, and the error says what to set."""

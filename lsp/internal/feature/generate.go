@@ -41,6 +41,12 @@ func (a *asked) generate(around []ast.Node) {
 // proxiesSource is the generated file as it should be; ok is false if there is nothing to generate, or something cannot
 // be read yet.
 func (a *asked) proxiesSource(name string) (string, bool) {
+	source, why := a.proxiesOrWhy(name)
+	return source, why == ""
+}
+
+// proxiesOrWhy is the generated file as it should be, or why there is none.
+func (a *asked) proxiesOrWhy(name string) (source, why string) {
 	p := &fields.Package{Fset: a.pkg.Fset, Types: a.pkg.Pkg, Info: a.pkg.Info}
 	for _, f := range a.pkg.Files {
 		p.Files = append(p.Files, f)
@@ -49,15 +55,18 @@ func (a *asked) proxiesSource(name string) (string, bool) {
 		}
 	}
 	r, err := fields.Generate(p)
-	if err != nil || r.Source == nil {
-		return "", false
+	switch {
+	case err != nil:
+		return "", err.Error()
+	case r.Source == nil:
+		return "", "no struct of the package embeds odm.Document or has the comment databridge:fields"
 	}
 	for _, n := range r.Notes {
 		if n.Fatal {
-			return "", false
+			return "", n.Text
 		}
 	}
-	return string(r.Source), true
+	return string(r.Source), ""
 }
 
 // inType reports whether a place lies in the declaration of a type.
