@@ -1,5 +1,7 @@
 package lsp
 
+//go:generate go run ../internal/gen/vscodegen -manifest ../editors/vscode/package.json
+
 // A Setting is one row of what a person may set: editors' extensions and documents are made of it.
 type Setting struct {
 	Name    string // "connection.uri"

@@ -141,4 +141,15 @@ func heading(c feature.Command) string {
 // requestFailed is LSP's code for a request that was understood and could not be done.
 const requestFailed jsonrpc2.Code = -32803
 
-func failed(err error) error { return jsonrpc2.Errorf(requestFailed, "%v", err) }
+// failed is the error of a request that could not be done. Values that are needed are named in its data too, {values}, for
+// editors that ask for them.
+func failed(err error) error {
+	e := jsonrpc2.Errorf(requestFailed, "%v", err)
+	var needed *feature.NoCommandError
+	if errors.As(err, &needed) && len(needed.Values) > 0 {
+		if data, err := json.Marshal(map[string][]string{"values": needed.Values}); err == nil {
+			e.Data = data
+		}
+	}
+	return e
+}
