@@ -9,7 +9,6 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/databridge-go/databridge/odm/internal/engine"
-	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // Insert stores a new document. A zero ObjectID is filled in; an id of any other type must be set before, or by a
@@ -54,13 +53,11 @@ func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) 
 	if err != nil {
 		return err
 	}
-	raws, size := make([]bson.Raw, len(drafts)), 0
-	for i, d := range drafts {
-		raws[i] = d.op.Document
-		size += len(raws[i])
+	b := c.engine.Batch(len(drafts), w.manner)
+	for _, d := range drafts {
+		_ = b.Append(func(dst []byte) ([]byte, error) { return append(dst, d.op.Document...), nil })
 	}
-	err = c.engine.InsertMany(ctx, raws, w.manner)
-	fates := engine.Fates(len(drafts), w.manner.Unordered, size < sound.MaxDocument && len(raws) < 10000, err)
+	fates, err := c.engine.InsertMany(ctx, b)
 	hooks := c.settleAll(ctx, drafts, fates)
 	if err != nil {
 		err = c.bulkError(drafts, c.refusals(ctx, drafts, fates), err)

@@ -14,6 +14,7 @@ type Database struct {
 	trace  Trace
 	writes *Writes
 	codec  Codec
+	wire   *wire // nil if only the driver can send what has to be sent
 }
 
 // A Trace is told of each command before it is sent: it returns the context that the command is sent with, and what is
@@ -22,7 +23,7 @@ type Trace func(ctx context.Context, database, collection, command string) (cont
 
 // On returns the database of driver, whose documents go through codec. A nil trace tells nobody.
 func On(driver *mongo.Database, trace Trace, writes *Writes, codec Codec) *Database {
-	return &Database{driver, trace, writes, codec}
+	return &Database{driver, trace, writes, codec, wireOf(driver)}
 }
 
 // Codec is how the client of the database turns values into BSON and back.

@@ -65,13 +65,7 @@ func (c Collection) Do(ctx context.Context, op Operation) (out Outcome, err erro
 	}
 	switch op.Kind {
 	case Insert:
-		err = c.write(ctx, "insert", func(ctx context.Context) error {
-			r, err := c.driver.InsertOne(ctx, op.Document, mannered(options.InsertOne(), op.Manner))
-			if err == nil && !r.Acknowledged {
-				return errUnacknowledged
-			}
-			return err
-		})
+		err = c.insert(ctx, op.Document, op.Manner)
 		if err == nil {
 			out.Inserted = 1
 		}

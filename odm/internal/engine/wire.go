@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"reflect"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/description"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/topology"
+)
+
+// A wire is what must be known of a client in order to send a command in the driver's place and lose nothing by it. The
+// driver (v2.10.0) has no methods that tell it, so it is read from the fields where the driver keeps it, as the codec is.
+// A nil wire means that something cannot be told, or asks for more than a plain command: then the driver sends all.
+type wire struct {
+	topology *topology.Topology
+	concern  []byte         // the element writeConcern; empty leaves it to the server
+	retry    bool           // the client wants writes to be repeated when the connection breaks
+	timeout  *time.Duration // of each operation; nil if the client has none
+}
+
+// wireOf returns the wire of the client of db.
+func wireOf(db *mongo.Database) *wire {
+	if db == nil {
+		return nil
+	}
+	client := db.Client()
+	w := &wire{}
+	wc, ok := pointerIn[writeconcern.WriteConcern](db, "writeConcern")
+	if ok {
+		w.concern, ok = concernElement(wc)
+	}
+	timeout, ok2 := pointerIn[time.Duration](client, "timeout")
+	top, ok3 := behind[topology.Topology](client, "deployment")
+	crypt := fieldIn(client, "cryptFLE")
+	reads, ok4 := flagIn(client, "retryReads")
+	writes, ok5 := flagIn(client, "retryWrites")
+	switch {
+	case !ok || !ok2 || !ok3 || !ok4 || !ok5:
+		return nil
+	case crypt.Kind() != reflect.Interface || !crypt.IsNil():
+		return nil // encrypted commands are split at another size
+	case writes && !reads:
+		return nil // a plain command would not be repeated by an overloaded server's wish
+	}
+	w.topology, w.timeout, w.retry = top, timeout, writes
+	return w
+}
+
+// terms are what the servers that take writes have said of themselves.
+type terms struct {
+	numbers bool // they take transaction numbers, by which a repeated write is known for one
+	count   int  // how many documents one command may hold
+}
+
+// terms returns what holds for every server that takes writes; ok is false if there is none, or it is one that only the
+// driver knows how to handle: older than MongoDB 4.4, behind a load balancer, or one without sessions.
+func (w *wire) terms() (t terms, ok bool) {
+	t = terms{numbers: true, count: 100000}
+	for _, s := range w.topology.Description().Servers {
+		switch s.Kind {
+		case description.ServerKindRSPrimary, description.ServerKindMongos:
+		case description.ServerKindStandalone:
+			t.numbers = false
+		default:
+			continue
+		}
+		if s.WireVersion == nil || s.WireVersion.Max < 9 || s.SessionTimeoutMinutes == nil || s.MaxDocumentSize < maxDocument {
+			return terms{}, false
+		}
+		t.count, ok = min(t.count, int(s.MaxBatchCount)), s.MaxBatchCount > 0
+	}
+	return t, ok
+}
+
+// fieldIn returns the field of the struct behind p; the zero Value if there is none.
+func fieldIn(p any, field string) reflect.Value {
+	v := reflect.Indirect(reflect.ValueOf(p))
+	if v.Kind() != reflect.Struct {
+		return reflect.Value{}
+	}
+	return v.FieldByName(field)
+}
+
+// flagIn returns the bool that a field of the struct behind p holds.
+func flagIn(p any, field string) (value, ok bool) {
+	f := fieldIn(p, field)
+	if f.Kind() != reflect.Bool {
+		return false, false
+	}
+	return f.Bool(), true
+}
+
+// behind returns the pointer to an E that an interface in a field of the struct behind p holds.
+func behind[E any](p any, field string) (*E, bool) {
+	f := fieldIn(p, field)
+	if f.Kind() != reflect.Interface || f.IsNil() || f.Elem().Type() != reflect.TypeFor[*E]() {
+		return nil, false
+	}
+	e := (*E)(f.Elem().UnsafePointer())
+	return e, e != nil
+}
