@@ -54,7 +54,7 @@ func (c Collection) insert(ctx context.Context, doc bson.Raw, m Manner) error {
 	return c.write(ctx, "insert", func(ctx context.Context) error {
 		ctx, cancel := c.in.bound(ctx)
 		defer cancel()
-		b := c.Batch(1, m)
+		b := c.Batch(1, Manner{Bypass: m.Bypass, Comment: m.Comment}) // of one there is no order
 		_ = b.Append(func(dst []byte) ([]byte, error) { return append(dst, doc...), nil })
 		s, ok := c.in.sending(ctx)
 		if !ok || b.large {
