@@ -2,7 +2,6 @@ package inserts_test
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -281,10 +280,12 @@ func isTrue(t *testing.T, docs []bson.D, fates []engine.Fate, stored map[string]
 	if len(fates) != len(docs) {
 		t.Fatalf("%d fates of %d documents", len(fates), len(docs))
 	}
+	earlier := map[string]bool{`"taken"`: true}
 	for i, fate := range fates {
-		d := raw(t, docs[i])
-		_, there := stored[d.Lookup("_id").String()]
-		mine := there && d.Lookup("_id").String() != `"taken"` && !earlier(docs, i)
+		id := raw(t, docs[i]).Lookup("_id").String()
+		_, there := stored[id]
+		mine := there && !earlier[id]
+		earlier[id] = true
 		if !transaction && !fate.Unknown && fate.Done != mine {
 			t.Errorf("document %d: stored is %v, and its fate %+v", i, mine, fate)
 		}
@@ -292,11 +293,6 @@ func isTrue(t *testing.T, docs []bson.D, fates []engine.Fate, stored map[string]
 			t.Errorf("document %d has no fate: %+v", i, fate)
 		}
 	}
-}
-
-// earlier reports whether a document before the i-th has the same id.
-func earlier(docs []bson.D, i int) bool {
-	return slices.ContainsFunc(docs[:i], func(d bson.D) bool { return fmt.Sprint(d[0].Value) == fmt.Sprint(docs[i][0].Value) })
 }
 
 func optionsOf[B interface {
