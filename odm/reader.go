@@ -20,7 +20,7 @@ type reader struct {
 	strings   codec.Arena // of documents whose bytes are not kept
 	untracked bool
 	share     bool // documents may be parts of the reply
-	left      int // the documents of the reply that are still to come, this one included; 0 if nobody knows
+	left      int  // the documents of the reply that are still to come, this one included; 0 if nobody knows
 	bytes     []byte
 	bases     []state.Baseline
 }

@@ -62,4 +62,3 @@ func pointerIn[E any](p any, field string) (*E, bool) {
 	}
 	return (*E)(f.UnsafePointer()), true
 }
-
