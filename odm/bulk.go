@@ -215,7 +215,7 @@ func (u *bulkQuery) take(verb string, changes []Mutation, stages []any) {
 		default:
 			op, err = q.removing(ctx, verb)
 		}
-		return &draft{verb: verb, w: w, op: op}, err
+		return &draft{verb: verb, w: w, op: &op}, err
 	})
 }
 

@@ -19,7 +19,7 @@ func (c *store) sendAll(ctx context.Context, drafts []*draft, w writing) (BulkRe
 	ops, at := make([]engine.Operation, 0, len(drafts)), make([]int, 0, len(drafts))
 	for i, d := range drafts {
 		if !d.nothing {
-			ops, at = append(ops, d.op), append(at, i)
+			ops, at = append(ops, *d.op), append(at, i)
 		}
 	}
 	fates := make([]engine.Fate, len(drafts))
@@ -53,14 +53,18 @@ func (c *store) settleAll(ctx context.Context, drafts []*draft, fates []engine.F
 			d.giveUp(ctx, !fates[i].Unknown)
 		}
 	}
+	transacted := undoIn(ctx) != nil
 	for i, d := range drafts {
 		if !fates[i].Done || d.doc == nil || d.inserted != nil {
 			continue // said by conditions
 		}
-		if !d.nothing {
-			provisional(ctx, d.takeBack)
-			c.know(ctx, d.doc, d.next)
+		if d.nothing {
+			continue
 		}
+		if transacted {
+			provisional(ctx, d.takeBack)
+		}
+		c.know(ctx, d.doc, d.next)
 	}
 	for i, d := range drafts {
 		if fates[i].Done && d.doc != nil && d.inserted == nil {

@@ -19,15 +19,15 @@ type draft struct {
 	verb     string // what is done, for errors: "insert into"
 	w        writing
 	now      time.Time
-	op       engine.Operation
+	op       *engine.Operation
 	nothing  bool // there is nothing to send
 	upsert   bool // a document that is not stored is made
 	found    bool // the document must be stored already
 	id       bson.RawValue
 	revision revised
 	next     *state.Baseline // what is known of the document once it is written; nil means that nothing is
-	identity func()          // takes back the id; nil if odm has given none
-	undo     []func()        // takes back what else was set in memory
+	identity reflect.Value   // the place of the id that odm has given; the zero Value if it has given none
+	undo     []stamped       // what else was set in memory
 	after    []event
 	inserted func(ctx context.Context, id any) error // of an upsert: told if the document was inserted, with its id
 }
@@ -41,13 +41,13 @@ func (c *store) draftOf(doc any, verb string, w writing) (*draft, *state.Baselin
 	if err != nil {
 		return nil, nil, err
 	}
-	return &draft{doc: doc, verb: verb, w: w, now: now()}, base, nil
+	return &draft{doc: doc, verb: verb, w: w, now: now(), op: new(engine.Operation)}, base, nil
 }
 
 // giveID fills in the id of the document if odm makes it.
 func (d *draft) giveID() {
-	if v := reflect.ValueOf(d.doc).Elem(); lacksID(v) {
-		d.identity = giveID(v)
+	if place := giveID(reflect.ValueOf(d.doc).Elem()); place.IsValid() {
+		d.identity = place
 	}
 }
 
@@ -55,10 +55,17 @@ func (d *draft) giveID() {
 // document that links to it.
 func (d *draft) takeBack(unwritten bool) {
 	for _, step := range slices.Backward(d.undo) {
-		step()
+		step.back()
 	}
-	if unwritten && d.identity != nil && !d.w.work.refersTo(d.doc) {
-		d.identity()
+	if unwritten && !d.w.work.refersTo(d.doc) {
+		d.forgetID()
+	}
+}
+
+// forgetID takes back the id that odm has given.
+func (d *draft) forgetID() {
+	if d.identity.IsValid() {
+		d.identity.SetZero()
 	}
 }
 
@@ -74,8 +81,8 @@ func (d *draft) giveUp(ctx context.Context, known bool) {
 		if s != nil {
 			s.base = was
 		}
-		if aborted && d.identity != nil {
-			d.identity()
+		if aborted {
+			d.forgetID()
 		}
 	})
 	if !known && s != nil && d.revision.next.Type != 0 {
@@ -89,7 +96,7 @@ func (c *store) perform(ctx context.Context, d *draft) error {
 		return c.tell(ctx, d)
 	}
 	d.op.Manner = d.w.manner
-	out, err := c.engine.Do(ctx, d.op)
+	out, err := c.engine.Do(ctx, *d.op)
 	switch {
 	case err != nil:
 		known := engine.Refused(err)
@@ -105,7 +112,9 @@ func (c *store) perform(ctx context.Context, d *draft) error {
 // settle takes note of a document that is written, inside a transaction until it is tried again or aborted, and tells
 // its hooks.
 func (c *store) settle(ctx context.Context, d *draft) error {
-	provisional(ctx, d.takeBack)
+	if undoIn(ctx) != nil {
+		provisional(ctx, d.takeBack)
+	}
 	c.know(ctx, d.doc, d.next)
 	return c.tell(ctx, d)
 }
@@ -127,12 +136,14 @@ func (c *store) know(ctx context.Context, doc any, next *state.Baseline) {
 		return
 	}
 	old := s.base
-	provisional(ctx, func(aborted bool) {
-		s.base = old
-		if !aborted && next != nil && next.Revision().Type != 0 {
-			s.base = old.Doubted(c.plan.typ, next.Revision())
-		}
-	})
+	if undoIn(ctx) != nil {
+		provisional(ctx, func(aborted bool) {
+			s.base = old
+			if !aborted && next != nil && next.Revision().Type != 0 {
+				s.base = old.Doubted(c.plan.typ, next.Revision())
+			}
+		})
+	}
 	if next != nil {
 		next.Follows(old)
 	}

@@ -75,19 +75,24 @@ func (p *plan) unencodable(doc any, err error) error {
 
 // fit reports what a draft cannot send.
 func (c *store) fit(d *draft) error {
-	if err := c.plan.faulty(sound.Document(d.op.Document)); err != nil {
-		return err
-	}
 	if err := c.plan.faulty(sound.Update(d.op.Change)); err != nil {
 		return err
 	}
 	if err := c.plan.faulty(sound.Filters(d.op.ArrayFilters)); err != nil {
 		return err
 	}
-	if d.doc == nil || !c.plan.times {
+	return c.storable(d.doc, d.op.Document)
+}
+
+// storable reports what of a document, nil or the pointer to it, cannot be stored; raw are its bytes, if they are sent.
+func (c *store) storable(doc any, raw bson.Raw) error {
+	if err := c.plan.faulty(sound.Document(raw)); err != nil {
+		return err
+	}
+	if doc == nil || !c.plan.times {
 		return nil
 	}
-	return c.plan.faulty(sound.Times(reflect.ValueOf(d.doc)))
+	return c.plan.faulty(sound.Times(reflect.ValueOf(doc)))
 }
 
 // withoutNulls returns a document without its nulls, at every depth, documents in lists included. The elements of lists

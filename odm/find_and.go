@@ -172,7 +172,7 @@ func (c *store) inherit(d *draft, id bson.RawValue) error {
 	if !ok || !v.IsZero() {
 		return nil
 	}
-	d.identity = v.SetZero
+	d.identity = v
 	d.next.Raw = put(d.next.Raw, "_id", cloned(id))
 	if err := c.engine.Codec().UnmarshalValue(id, v.Addr().Interface()); err != nil {
 		return fmt.Errorf("odm: the id %v of a %s: %w", id, c.plan.typ, err)

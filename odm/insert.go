@@ -2,7 +2,6 @@ package odm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -33,38 +32,6 @@ func (c *store) insert(ctx context.Context, doc any, opts []WriteOption) error {
 	return c.perform(ctx, d)
 }
 
-// InsertMany stores new documents in order, and stops at the first that the server refuses: those before it are
-// stored, with their ids and state set, and those after it are not. With Unordered the server goes on. A *BulkError names
-// every one that it has refused, or of which nobody knows; errors.As finds the *DuplicateError in it, whose Position says
-// which one it was. Hooks run for each document, as in Insert. Nothing is sent if one of them cannot be encoded or is
-// invalid.
-//
-//go:noinline
-func (c *Collection[T]) InsertMany(ctx context.Context, docs []*T, opts ...WriteOption) error {
-	return c.s.insertMany(ctx, anys(docs), opts)
-}
-
-func (c *store) insertMany(ctx context.Context, docs []any, opts []WriteOption) error {
-	w, err := writingOf(opts)
-	if err = errors.Join(c.err, err, w.single("InsertMany")); err != nil || len(docs) == 0 {
-		return err
-	}
-	drafts, err := c.drafts(docs, "InsertMany", func(doc any) (*draft, error) { return c.insertion(ctx, doc, w) })
-	if err != nil {
-		return err
-	}
-	b := c.engine.Batch(len(drafts), w.manner)
-	for _, d := range drafts {
-		_ = b.Append(func(dst []byte) ([]byte, error) { return append(dst, d.op.Document...), nil })
-	}
-	fates, err := c.engine.InsertMany(ctx, b)
-	hooks := c.settleAll(ctx, drafts, fates)
-	if err != nil {
-		err = c.bulkError(drafts, c.refusals(ctx, drafts, fates), err)
-	}
-	return errors.Join(err, hooks)
-}
-
 // drafts prepares a write of each document by the verb, or of none.
 func (c *store) drafts(docs []any, verb string, prepare func(any) (*draft, error)) ([]*draft, error) {
 	drafts := make([]*draft, 0, len(docs))
@@ -92,45 +59,57 @@ func (c *store) insertion(ctx context.Context, doc any, w writing) (*draft, erro
 	if err != nil {
 		return nil, err
 	}
-	d.giveID()
-	d.stampCreated(c.plan.keeps)
-	d.stampUpdated(c.plan.keeps)
-	d.revise(c.plan.keeps, nil)
-	raw, err := c.newborn(ctx, d)
-	if err == nil {
-		d.op = engine.Operation{Kind: engine.Insert, Document: raw}
-		err = c.fit(d)
+	d.op.Kind = engine.Insert
+	if err = c.born(ctx, d); err == nil {
+		d.op.Document, err = c.newborn(nil, d)
 	}
 	if err != nil {
 		d.giveUp(ctx, true)
 		return nil, err
 	}
-	d.next, d.after = d.baseline(c, raw, nil), []event{afterInsert}
+	d.id = d.op.Document.Lookup("_id")
+	d.next, d.after = d.baseline(c, d.op.Document, nil), []event{afterInsert}
 	return d, nil
 }
 
-// newborn returns the bytes of a document that is to be inserted.
-func (c *store) newborn(ctx context.Context, d *draft) (bson.Raw, error) {
+// born gives a new document what odm sets in it, and asks its hooks.
+func (c *store) born(ctx context.Context, d *draft) error {
+	d.giveID()
+	d.stampCreated(c.plan.keeps)
+	d.stampUpdated(c.plan.keeps)
+	d.revise(c.plan.keeps, nil)
 	if err := c.before(ctx, d.doc, d.w.skip, beforeInsert); err != nil {
+		return err
+	}
+	return c.writeLinks(ctx, d.doc, d.w, false)
+}
+
+// newborn appends the bytes of a document that is to be inserted.
+func (c *store) newborn(dst []byte, d *draft) ([]byte, error) {
+	start := len(dst)
+	dst, err := c.encodeTo(dst, d)
+	if err != nil {
 		return nil, err
 	}
-	if err := c.writeLinks(ctx, d.doc, d.w, false); err != nil {
-		return nil, err
+	raw := bson.Raw(dst[start:])
+	if c.plan.id != nil { // without a field for it, the server makes the id
+		if _, err := raw.LookupErr("_id"); err != nil {
+			return nil, c.noID()
+		}
+	}
+	return dst, c.storable(d.doc, raw)
+}
+
+// encodeTo appends the bytes of a document with the revision that the draft gives it.
+func (c *store) encodeTo(dst []byte, d *draft) ([]byte, error) {
+	if !c.plan.keeps.revision {
+		return c.append(dst, d.doc)
 	}
 	raw, err := c.encode(d.doc)
 	if err != nil {
 		return nil, err
 	}
-	if c.plan.keeps.revision {
-		raw = put(raw, revisionKey, d.revision.next)
-	}
-	if c.plan.id == nil {
-		return raw, nil // without a field for it, the driver makes the id
-	}
-	if d.id, err = raw.LookupErr("_id"); err != nil {
-		return nil, c.noID()
-	}
-	return raw, nil
+	return append(dst, put(raw, revisionKey, d.revision.next)...), nil
 }
 
 // noID is the error of a new document without an id that odm could make.

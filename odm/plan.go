@@ -126,14 +126,19 @@ func idValue(v reflect.Value) (id reflect.Value, ok bool) {
 	return id, err == nil
 }
 
-// giveID fills in the id of the document v if odm makes it: a zero ObjectID. Undo takes it away again.
-func giveID(v reflect.Value) (undo func()) {
-	id, ok := idValue(v)
-	if !ok || id.Type() != reflect.TypeFor[bson.ObjectID]() || !id.IsZero() {
-		return func() {}
+// giveID fills in the id of the document v if odm makes it, which is a zero ObjectID, and returns its place; the zero
+// Value if nothing was filled in.
+func giveID(v reflect.Value) reflect.Value {
+	place, ok := idValue(v)
+	if !ok {
+		return reflect.Value{}
 	}
-	id.Set(reflect.ValueOf(bson.NewObjectID()))
-	return id.SetZero
+	id, ok := place.Addr().Interface().(*bson.ObjectID)
+	if !ok || !id.IsZero() {
+		return reflect.Value{}
+	}
+	*id = bson.NewObjectID()
+	return place
 }
 
 // lacksID reports whether the document v has an ObjectID that was not given yet.

@@ -14,27 +14,42 @@ import (
 // now is the time in the form in which BSON holds it.
 func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
-// stamp sets a field of the document v to the time at; undo sets it back. A nil field is none.
-func stamp(v reflect.Value, f *model.Field, at time.Time) (undo func()) {
+// A stamped is a field that odm has set, and what it held before.
+type stamped struct{ field, old reflect.Value }
+
+// back sets the field back.
+func (s stamped) back() {
+	if s.field.IsValid() {
+		s.field.Set(s.old)
+	}
+}
+
+// stamp sets a field of the document v to the time at. A nil field is none.
+func stamp(v reflect.Value, f *model.Field, at time.Time) stamped {
 	if f == nil {
-		return func() {}
+		return stamped{}
 	}
 	field := v.FieldByIndex(f.Index)
-	old := reflect.New(field.Type()).Elem()
-	old.Set(field)
+	old := reflect.Zero(field.Type())
+	if !field.IsZero() {
+		old = reflect.New(field.Type()).Elem()
+		old.Set(field)
+	}
 	set := field
 	if field.Kind() == reflect.Pointer {
 		set = reflect.New(field.Type().Elem()).Elem()
 	}
 	if set.Type() == reflect.TypeFor[bson.DateTime]() {
 		set.Set(reflect.ValueOf(bson.NewDateTimeFromTime(at)))
+	} else if t, ok := set.Addr().Interface().(*time.Time); ok {
+		*t = at
 	} else {
 		set.Set(reflect.ValueOf(at))
 	}
 	if field.Kind() == reflect.Pointer {
 		field.Set(set.Addr())
 	}
-	return func() { field.Set(old) }
+	return stamped{field, old}
 }
 
 // unstamped reports whether the field of the document v holds no time yet.
@@ -51,7 +66,9 @@ func (d *draft) stampCreated(k keeping) {
 
 // stampUpdated gives a document the time of this write.
 func (d *draft) stampUpdated(k keeping) {
-	d.undo = append(d.undo, stamp(reflect.ValueOf(d.doc).Elem(), k.updated, d.now))
+	if k.updated != nil {
+		d.undo = append(d.undo, stamp(reflect.ValueOf(d.doc).Elem(), k.updated, d.now))
+	}
 }
 
 // unread adds the time of the write to a change of a document whose time was not read.

@@ -135,7 +135,7 @@ func (m *memberPart) prepare(ctx context.Context, w writing) (engine.Operation, 
 	}
 	d.verb = s.verb
 	m.drafts = append(m.drafts, d)
-	return d.op, d.nothing, nil
+	return *d.op, d.nothing, nil
 }
 
 func (m *memberPart) takeBack() { takeBackAll(m.drafts) }

@@ -38,7 +38,7 @@ func (q query) upsertOne(ctx context.Context, onInsert any, changes []Mutation) 
 	if err != nil {
 		return Updated{}, err
 	}
-	out, err := q.c.insist(ctx, d.op)
+	out, err := q.c.insist(ctx, *d.op)
 	switch {
 	case err != nil:
 		d.giveUp(ctx, engine.Refused(err))
@@ -114,7 +114,7 @@ func (q query) upsert(ctx context.Context, d *draft, e *WriteEvent) error {
 	for _, ch := range rest {
 		e.changes = append(e.changes, expr.Change(ch.Path, "$setOnInsert", ch.Value))
 	}
-	d.op = engine.Operation{Kind: engine.UpdateOne, Filter: e.Filter, Upsert: true, Tuning: q.tuning, Manner: d.w.manner}
+	d.op = &engine.Operation{Kind: engine.UpdateOne, Filter: e.Filter, Upsert: true, Tuning: q.tuning, Manner: d.w.manner}
 	if d.op.Change, d.op.ArrayFilters, err = expr.Update(q.c.codec(), e.changes); err != nil {
 		return q.c.plan.fault(err)
 	}

@@ -19,7 +19,8 @@ func Fits(t time.Time) bool {
 
 // Times finds the first time inside v, at any depth, that does not fit.
 func Times(v reflect.Value) *Fault {
-	s := search{}
+	var room [8]uintptr
+	s := search{above: room[:0]}
 	return s.enter(v, "")
 }
 
@@ -88,7 +89,7 @@ func (s *search) pointer(v reflect.Value, path string) *Fault {
 
 func (s *search) fields(v reflect.Value, path string) *Fault {
 	if v.Type() == reflect.TypeFor[time.Time]() {
-		if t, ok := v.Interface().(time.Time); ok && !s.shapeless && !s.hollow && !Fits(t) {
+		if t, ok := timeIn(v); ok && !s.shapeless && !s.hollow && !Fits(t) {
 			return &Fault{Path: path, Kind: "date", Why: "lies in the year " + strconv.Itoa(t.Year()) + ", beyond what BSON can say"}
 		}
 		return nil
@@ -99,6 +100,9 @@ func (s *search) fields(v reflect.Value, path string) *Fault {
 		}
 	}
 	for i := range v.NumField() {
+		if !s.hollow && s.quiet(v.Field(i)) {
+			continue
+		}
 		f := v.Type().Field(i)
 		name, is := stored(f)
 		if !is {
@@ -109,6 +113,34 @@ func (s *search) fields(v reflect.Value, path string) *Fault {
 		}
 	}
 	return nil
+}
+
+// quiet reports whether nothing that is looked for is in a field, if that can be told at a glance.
+func (s *search) quiet(v reflect.Value) bool {
+	switch k := v.Kind(); {
+	case s.plain(k):
+		return true
+	case k == reflect.Slice || k == reflect.Array:
+		return s.plain(v.Type().Elem().Kind())
+	}
+	if v.Kind() != reflect.Struct || v.Type() != reflect.TypeFor[time.Time]() || !v.CanInterface() {
+		return false
+	}
+	t, ok := timeIn(v)
+	return ok && (s.shapeless || Fits(t))
+}
+
+// timeIn returns the time that v is, without a copy if that can be.
+func timeIn(v reflect.Value) (time.Time, bool) {
+	if v.CanAddr() {
+		t, ok := v.Addr().Interface().(*time.Time)
+		if !ok {
+			return time.Time{}, false
+		}
+		return *t, true
+	}
+	t, ok := v.Interface().(time.Time)
+	return t, ok
 }
 
 func (s *search) elements(v reflect.Value, path string) *Fault {
