@@ -2,13 +2,9 @@ package engine
 
 import (
 	"context"
-	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
-	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 )
 
 // A sending is one write that is sent as commands of our own.
@@ -32,21 +28,14 @@ func (d *Database) sending(ctx context.Context) (s *sending, ok bool) {
 	s = &sending{db: d.driver, wire: d.wire}
 	if outer := mongo.SessionFromContext(ctx); outer != nil {
 		s.inside = outer.TransactionRunning()
-		return s, s.inside && fromPrimary(outer) // outside a transaction the driver tells what the session has seen
+		return s, s.inside && d.wire.inner.fromPrimary(outer) // outside a transaction the driver tells what the session has seen
 	}
 	if !d.wire.retry || !t.numbers {
 		return s, true
 	}
-	session, err := d.driver.Client().StartSession(options.Session().SetCausalConsistency(false))
-	if err != nil {
-		return nil, false
-	}
-	if _, ok := numberOf(session); !ok {
-		session.EndSession(ctx)
-		return nil, false
-	}
+	session, err := d.driver.Client().StartSession(d.wire.inner.usual)
 	s.session = session
-	return s, true
+	return s, err == nil
 }
 
 // end gives the session back.
@@ -78,51 +67,13 @@ func (s *sending) next(ctx context.Context) (int64, error) {
 	if s.session == nil {
 		return 0, nil
 	}
-	if err := s.session.StartTransaction(options.Transaction().SetWriteConcern(writeconcern.W1())); err != nil {
+	if err := s.session.StartTransaction(s.wire.inner.empty); err != nil {
 		return 0, &UnsentError{err}
 	}
 	if err := s.session.AbortTransaction(ctx); err != nil {
 		return 0, &UnsentError{err}
 	}
-	number, _ := numberOf(s.session)
-	return number, nil
-}
-
-// numberOf reads the last transaction number of a session where the driver (v2.10.0) keeps it.
-func numberOf(s *mongo.Session) (int64, bool) {
-	f := inSession(s, "TxnNumber")
-	if f.Kind() != reflect.Int64 {
-		return 0, false
-	}
-	return f.Int(), true
-}
-
-// fromPrimary reports whether the transaction of s reads from the primary, or from where nothing is said. A plain command
-// in any other is refused, and an insert is not.
-func fromPrimary(s *mongo.Session) bool {
-	f := inSession(s, "CurrentRp")
-	if f.Kind() != reflect.Pointer || f.Type() != reflect.TypeFor[*readpref.ReadPref]() {
-		return false
-	}
-	pref := (*readpref.ReadPref)(f.UnsafePointer())
-	return pref == nil || pref.Mode() == readpref.PrimaryMode
-}
-
-// inSession returns a field of what a session is inside of the driver; the zero Value if there is none.
-func inSession(s *mongo.Session, field string) reflect.Value {
-	inner := reflect.Indirect(fieldIn(s, "clientSession"))
-	if inner.Kind() != reflect.Struct {
-		return reflect.Value{}
-	}
-	typ, ok := inner.Type().FieldByName(field)
-	if !ok {
-		return reflect.Value{}
-	}
-	f, err := inner.FieldByIndexErr(typ.Index)
-	if err != nil {
-		return reflect.Value{}
-	}
-	return f
+	return s.wire.inner.numberOf(s.session), nil
 }
 
 // bound returns ctx with the time that the client gives each operation, if ctx has none of its own: it is one for all the

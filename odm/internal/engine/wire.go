@@ -18,6 +18,7 @@ type wire struct {
 	concern  []byte         // the element writeConcern; empty leaves it to the server
 	retry    bool           // the client wants writes to be repeated when the connection breaks
 	timeout  *time.Duration // of each operation; nil if the client has none
+	inner    inner
 }
 
 // wireOf returns the wire of the client of db.
@@ -36,15 +37,16 @@ func wireOf(db *mongo.Database) *wire {
 	crypt := fieldIn(client, "cryptFLE")
 	reads, ok4 := flagIn(client, "retryReads")
 	writes, ok5 := flagIn(client, "retryWrites")
+	in, ok6 := innerOf()
 	switch {
-	case !ok || !ok2 || !ok3 || !ok4 || !ok5:
+	case !ok || !ok2 || !ok3 || !ok4 || !ok5 || !ok6:
 		return nil
 	case crypt.Kind() != reflect.Interface || !crypt.IsNil():
 		return nil // encrypted commands are split at another size
 	case writes && !reads:
 		return nil // a plain command would not be repeated by an overloaded server's wish
 	}
-	w.topology, w.timeout, w.retry = top, timeout, writes
+	w.topology, w.timeout, w.retry, w.inner = top, timeout, writes, in
 	return w
 }
 

@@ -65,8 +65,8 @@ func TestTheWireOfAClient(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, ok := numberOf(s); !ok || n != 0 || !fromPrimary(s) {
-			t.Errorf("%s: the number of a new session is %d, %v", name, n, ok)
+		if n := w.inner.numberOf(s); n != 0 || !w.inner.fromPrimary(s) {
+			t.Errorf("%s: the number of a new session is %d", name, n)
 		}
 	}
 }
