@@ -1,6 +1,8 @@
 package codec
 
 import (
+	"reflect"
+
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
@@ -10,6 +12,7 @@ import (
 type Codec struct {
 	registry *bson.Registry // nil is the driver's default one
 	options  *options.BSONOptions
+	shared   *shared // nil is that of the zero Codec
 	sorted   bool
 }
 
@@ -19,7 +22,14 @@ func New(registry *bson.Registry, opts *options.BSONOptions) Codec {
 	if opts != nil && *opts == (options.BSONOptions{}) {
 		opts = nil
 	}
-	return Codec{registry: registry, options: opts}
+	if registry == nil && opts == nil {
+		return Codec{}
+	}
+	s := &shared{custom: registry}
+	if opts != nil {
+		s.options = *opts
+	}
+	return Codec{registry: registry, options: opts, shared: s}
 }
 
 // Plain reports whether c encodes as bson.Marshal does, but for the order of the keys of maps.
@@ -40,13 +50,44 @@ func (c Codec) Sorted() Codec {
 	return c
 }
 
-// Marshal returns the document that v, a value or a pointer, encodes to, in memory of its own.
-func (c Codec) Marshal(v any) (bson.Raw, error) { return c.driverMarshal(v) }
+// own is what c knows of types.
+func (c Codec) own() *shared {
+	if c.shared == nil {
+		return &plans
+	}
+	return c.shared
+}
 
-// Append appends the document that v, a value or a pointer, encodes to. After an error dst holds what it held before.
+// Marshal returns the document that v, a value or a pointer, encodes to, in memory of its own.
+func (c Codec) Marshal(v any) (bson.Raw, error) {
+	s := c.own()
+	b, _ := s.buffers.Get().(*[]byte)
+	if b == nil {
+		b = new([]byte)
+	}
+	out, err := c.Append((*b)[:0], v)
+	if err != nil {
+		return nil, err
+	}
+	raw := append(make(bson.Raw, 0, len(out)), out...)
+	if cap(out) <= keptBuffer {
+		*b = out
+		s.buffers.Put(b)
+	}
+	return raw, nil
+}
+
+// keptBuffer is how large a buffer may be that is kept for the next document.
+const keptBuffer = 64 << 10
+
+// Append appends the document that v, a value or a pointer, encodes to. After an error dst is what it was. Of a pointer
+// it allocates what dst has to grow by, and nothing else but what the value's own methods and the driver's codecs do.
 func (c Codec) Append(dst []byte, v any) ([]byte, error) {
-	raw, err := c.driverMarshal(v)
-	return append(dst, raw...), err
+	if v == nil {
+		_, err := c.driverMarshal(v)
+		return dst, err
+	}
+	return c.append(dst, c.own().entry(reflect.TypeOf(v)), v)
 }
 
 // Unmarshal decodes a document into v, a pointer or a map. What it makes is not a part of raw.
@@ -56,4 +97,9 @@ func (c Codec) Append(dst []byte, v any) ([]byte, error) {
 func (c Codec) Unmarshal(raw bson.Raw, v any) error { return c.UnmarshalIn(nil, raw, v) }
 
 // UnmarshalIn is Unmarshal with the strings in memory of a; a nil Arena gives each string its own.
-func (c Codec) UnmarshalIn(_ *Arena, raw bson.Raw, v any) error { return c.driverUnmarshal(raw, v) }
+func (c Codec) UnmarshalIn(a *Arena, raw bson.Raw, v any) error {
+	if v == nil {
+		return c.driverUnmarshal(raw, v)
+	}
+	return c.decode(a, c.own().entry(reflect.TypeOf(v)), raw, v)
+}

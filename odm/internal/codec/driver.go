@@ -56,6 +56,15 @@ func (c Codec) Configure(enc *bson.Encoder) {
 	if c.options == nil {
 		return
 	}
+	c.configureFields(enc)
+	if c.options.OmitEmpty {
+		enc.OmitEmpty()
+	}
+}
+
+// configureFields sets an encoder to what the client asks for, but for OmitEmpty: the driver obeys that for the fields of
+// the document alone and not for those of the documents in it.
+func (c Codec) configureFields(enc *bson.Encoder) {
 	set([]setting{
 		{c.options.ErrorOnInlineDuplicates, enc.ErrorOnInlineDuplicates},
 		{c.options.IntMinSize, enc.IntMinSize},
@@ -63,7 +72,6 @@ func (c Codec) Configure(enc *bson.Encoder) {
 		{c.options.NilMapAsEmpty, enc.NilMapAsEmpty},
 		{c.options.NilSliceAsEmpty, enc.NilSliceAsEmpty},
 		{c.options.OmitZeroStruct, enc.OmitZeroStruct},
-		{c.options.OmitEmpty, enc.OmitEmpty},
 		{c.options.StringifyMapKeysWithFmt, enc.StringifyMapKeysWithFmt},
 	})
 }
