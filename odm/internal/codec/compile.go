@@ -15,6 +15,7 @@ type op struct {
 	truncate bool      // doubles lose their fraction
 	nilEmpty bool      // a nil slice or map is written as an empty one
 	dynamic  bool      // an interface: the type is known by the value only
+	addr     bool      // the driver may address the value
 	typ      reflect.Type
 	size     uintptr // of an element
 	elem     *op     // of a pointer, slice, array, map
@@ -65,11 +66,11 @@ func (c *compiler) op(t reflect.Type, in context) *op {
 	if o, ok := c.ops.Load(key); ok {
 		return o.(*op)
 	}
-	o := &op{typ: t, min: in.min, truncate: in.truncate}
+	o := &op{typ: t, min: in.min, truncate: in.truncate, addr: in.addr}
 	c.made[key] = o
 	c.choose(o, in)
 	c.within(o, in)
-	if o.enc == byDriver {
+	if o.enc == byDriver || o.enc == ofRaw {
 		o.encoder, _ = c.registry.LookupEncoder(t)
 		o.dynamic = o.encoder == nil && t.Kind() == reflect.Interface
 	}

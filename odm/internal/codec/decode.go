@@ -3,7 +3,6 @@ package codec
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"math"
 	"reflect"
 	"strings"
@@ -11,9 +10,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
-
-// errDriver says that a value does not fit: the driver decodes the document again to say so in its own words.
-var errDriver = errors.New("the value does not fit")
 
 // A decoder decodes one document.
 type decoder struct {
@@ -43,7 +39,7 @@ func (d *decoder) document(doc *document, b []byte, base ref) error {
 		t := bson.Type(b[i])
 		i++
 		var f *field
-		if next < len(doc.fields) && doc.fields[next].named(b[i:last]) {
+		if next < len(doc.fields) && doc.fields[next].named(b[i:]) {
 			f = &doc.fields[next]
 			i += len(f.head) - 1
 			next++
@@ -81,10 +77,13 @@ func (d *decoder) document(doc *document, b []byte, base ref) error {
 	return nil
 }
 
-// named reports whether b begins with the key of f and its NUL.
+// named reports whether b, the rest of a document, begins with the key of f and its NUL.
 func (f *field) named(b []byte) bool {
+	if len(b) >= 8 && (binary.LittleEndian.Uint64(b)^f.word)&f.mask != 0 {
+		return false
+	}
 	n := len(f.head) - 1
-	return len(b) >= n && string(b[:n]) == f.head[1:]
+	return len(b) > n && (n <= 8 && len(b) > 8 || string(b[:n]) == f.head[1:])
 }
 
 // find returns the index of the field with a key, -1 if there is none. The driver takes a key for the field of its lower
@@ -116,7 +115,7 @@ func (d *decoder) unknown(doc *document, t bson.Type, key, b []byte, base ref) (
 	elem := reflect.New(doc.rest.typ.Elem()).Elem()
 	n, err := d.value(doc.rest.elem, t, b, refTo(elem))
 	if err != nil {
-		return 0, under(string(key), err)
+		return 0, err // without the key, as the driver has it
 	}
 	m.SetMapIndex(reflect.ValueOf(d.text(key)), elem)
 	return n, nil
@@ -193,7 +192,7 @@ func (d *decoder) iface(o *op, t bson.Type, b []byte, r ref) (int, error) {
 		return d.value(o, t, b, r)
 	}
 	if v.Elem().IsNil() {
-		return 0, errors.New("the interface holds a nil pointer, into which nothing can be decoded")
+		return 0, misfits("the interface holds a nil pointer, into which nothing can be decoded")
 	}
 	into := *o
 	into.truncate = false // the driver forgets it here

@@ -31,7 +31,7 @@ func (d *decoder) any(t bson.Type, b []byte) (any, int, error) {
 		return bson.ObjectID(b[:12]), n, nil
 	case bson.TypeBoolean:
 		if b[0] > 1 {
-			return nil, 0, errDriver
+			return nil, 0, misfits("invalid byte for boolean, %b", b[0])
 		}
 		return b[0] == 1, n, nil
 	case bson.TypeEmbeddedDocument:
@@ -47,7 +47,7 @@ func (d *decoder) any(t bson.Type, b []byte) (any, int, error) {
 	}
 	var v any
 	if err := (bson.RawValue{Type: t, Value: b[:n]}).UnmarshalWithContext(&d.decoding[0], &v); err != nil {
-		return nil, 0, errDriver
+		return nil, 0, misfitOf(err)
 	}
 	return v, n, nil
 }

@@ -86,7 +86,7 @@ func (d *decoder) value(o *op, t bson.Type, b []byte, r ref) (int, error) {
 		return d.value(o.elem, t, b, p)
 	case ofSlice, ofArray:
 		if t == bson.TypeArray {
-			return d.array(o, t, b, r)
+			return d.array(o, b, r)
 		}
 	case ofTextMap, ofAnyMap, ofMap:
 		if t == bson.TypeEmbeddedDocument {
@@ -206,7 +206,7 @@ func (d *decoder) binary(o *op, b []byte, r ref) (int, error) {
 		*as[bson.Binary](r) = bson.Binary{Subtype: subtype, Data: d.bytes(data)}
 		return n, nil
 	case subtype != bson.TypeBinaryGeneric && subtype != bson.TypeBinaryBinaryOld:
-		return 0, errDriver
+		return 0, misfits("a binary of subtype %#x is no %s", subtype, o.typ)
 	case o.dec == ofBytes:
 		*as[[]byte](r) = d.bytes(data)
 	case o.dec == ofByteSlice:
@@ -216,7 +216,7 @@ func (d *decoder) binary(o *op, b []byte, r ref) (int, error) {
 		}
 		*s = append((*s)[:0], data...)
 	case len(data) > o.typ.Len():
-		return 0, errDriver
+		return 0, misfits("%d bytes are too many for %s", len(data), o.typ)
 	default:
 		reflect.Copy(value(r, o.typ), reflect.ValueOf(data))
 	}
@@ -242,7 +242,7 @@ func (d *decoder) raw(o *op, t bson.Type, b []byte, r ref) (int, error) {
 		return n, nil
 	}
 	if t != bson.TypeEmbeddedDocument && t != bson.TypeArray {
-		return 0, errDriver
+		return d.driver(o, t, b, r)
 	}
 	doc := as[bson.Raw](r)
 	*doc = append((*doc)[:0], b[:n]...)
@@ -274,7 +274,7 @@ func (d *decoder) unmarshaled(o *op, t bson.Type, b []byte, r ref) (int, error) 
 		err = p.(bson.ValueUnmarshaler).UnmarshalBSONValue(byte(t), data)
 	}
 	if err != nil {
-		return 0, errDriver
+		return 0, &misfit{err: err}
 	}
 	return n, nil
 }

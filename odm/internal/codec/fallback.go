@@ -2,7 +2,6 @@ package codec
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -41,6 +40,12 @@ func (e *encoder) driver(dst []byte, o *op, r ref) ([]byte, bson.Type, error) {
 	}
 	if o.encoder == nil {
 		return dst, 0, errors.New("no encoder found for " + o.typ.String())
+	}
+	if v, ok := v.Interface().(bson.Vector); ok && v.Type() == 0 {
+		return dst, 0, errors.New("the zero bson.Vector cannot be encoded: make it by bson.NewVector") // the driver panics
+	}
+	if !o.addr && v.Kind() != reflect.Interface {
+		v = reflect.ValueOf(v.Interface())
 	}
 	w := e.writer()
 	if err := w.element(e.context(o), o.encoder, v); err != nil {
@@ -93,7 +98,7 @@ func (d *decoder) driverInto(o *op, t bson.Type, b []byte, p any) (int, error) {
 		dc = d.decoding[1]
 	}
 	if err := (bson.RawValue{Type: t, Value: b[:n]}).UnmarshalWithContext(&dc, p); err != nil {
-		return 0, fmt.Errorf("%w: %w", errDriver, err)
+		return 0, misfitOf(err)
 	}
 	return n, nil
 }

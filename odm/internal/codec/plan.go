@@ -3,6 +3,7 @@ package codec
 import (
 	"errors"
 	"reflect"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -60,15 +61,10 @@ func (s *shared) newEntry(t reflect.Type) *entry {
 			return e // its own methods, or the registry's codec for the pointer itself
 		}
 		in.addr = true
-		enc, dec := o.enc, o.dec
-		o = s.op(t.Elem(), in)
-		if enc != ofPointer {
-			e.enc = nil
-		} else {
-			e.enc = o
+		e.dec = s.op(t.Elem(), in)
+		if o.enc == ofPointer {
+			e.enc = e.dec // otherwise the pointer has methods
 		}
-		_ = dec // the driver looks at what the pointer points to
-		e.dec = o
 	} else {
 		e.enc = o
 	}
@@ -165,8 +161,24 @@ func (c Codec) decode(a *Arena, en *entry, raw bson.Raw, v any) error {
 	} else {
 		_, err = d.value(en.dec, bson.TypeEmbeddedDocument, raw, target(at))
 	}
-	if errors.Is(err, errDriver) {
-		return c.driverSound(raw, v)
+	if m, ok := err.(*misfit); ok {
+		return c.words(m, raw, at.Type().Elem())
+	}
+	return err
+}
+
+// words returns the driver's error for a document that does not fit. It depends on what was in the target if that holds
+// interfaces; then the driver may find nothing wrong with a new one, or something else. It may also panic of what comes before, such as a
+// struct in a struct that is inlined by a pointer, which is decoded here.
+func (c Codec) words(m *misfit, raw bson.Raw, t reflect.Type) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = m
+		}
+	}()
+	err = c.driverSound(raw, reflect.New(t).Interface())
+	if e := (*bson.DecodeError)(nil); err == nil || errors.As(err, &e) && strings.Join(e.Keys(), ".") != path(m.keys) {
+		return m
 	}
 	return err
 }

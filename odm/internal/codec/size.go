@@ -3,41 +3,9 @@ package codec
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
-
-// A MalformedError reports bytes that are no BSON: they end too early, or a length in them is wrong.
-type MalformedError struct {
-	What string
-	keys []string // from the inside out
-}
-
-func (e *MalformedError) Error() string {
-	where := ""
-	for _, k := range e.keys {
-		where = "." + k + where
-	}
-	if where != "" {
-		where = " at " + where[1:]
-	}
-	return "malformed BSON" + where + ": " + e.What
-}
-
-func malformed(format string, args ...any) error {
-	return &MalformedError{What: fmt.Sprintf(format, args...)}
-}
-
-func short(t bson.Type) error { return malformed("the document ends within a value of type %v", t) }
-
-// under adds the key of what holds a broken value.
-func under(key string, err error) error {
-	if m, ok := err.(*MalformedError); ok {
-		m.keys = append(m.keys, key)
-	}
-	return err
-}
 
 // wholeDocument checks that b begins with a document whose elements have possible sizes, and returns its length. What lies
 // in the elements is not looked at.

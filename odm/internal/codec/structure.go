@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"errors"
 	"reflect"
 )
@@ -22,6 +23,8 @@ type field struct {
 	at       place
 	via      []step // pointers to inlined structs on the way, nil if there are none
 	head     string // type byte, key, NUL
+	word     uint64 // the first eight bytes of the key and its NUL, as a number; mask has the bits that count
+	mask     uint64
 }
 
 // name returns the key with its NUL, as a document holds it.
@@ -94,6 +97,11 @@ func (c *compiler) field(t reflect.Type, col column, in context) field {
 	f.op = c.op(col.typ, in)
 	f.enc, f.dec = f.op.enc, f.op.dec
 	f.head = string(rune(f.op.wire)) + col.name + "\x00"
+	var first, bits [8]byte
+	for i := range copy(first[:], f.name()) {
+		bits[i] = 0xff
+	}
+	f.word, f.mask = binary.LittleEndian.Uint64(first[:]), binary.LittleEndian.Uint64(bits[:])
 	return f
 }
 
