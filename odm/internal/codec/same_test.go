@@ -131,19 +131,45 @@ func (s setup) sameDecoding(t testing.TB, typ reflect.Type, raws ...bson.Raw) {
 
 // same is reflect.DeepEqual, for which a NaN is the same as itself.
 func same(a, b reflect.Value) bool {
-	if a.Kind() == reflect.Float64 || a.Kind() == reflect.Float32 {
-		return a.Float() == b.Float() || a.Float() != a.Float() && b.Float() != b.Float()
+	if a.IsValid() != b.IsValid() || a.IsValid() && a.Type() != b.Type() {
+		return false
 	}
-	if a.Kind() == reflect.Struct && a.Type().PkgPath() != "time" {
+	switch a.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Float64, reflect.Float32:
+		return a.Float() == b.Float() || a.Float() != a.Float() && b.Float() != b.Float()
+	case reflect.Pointer, reflect.Interface:
+		return same(a.Elem(), b.Elem())
+	case reflect.Struct:
 		for i := range a.NumField() {
 			if !same(a.Field(i), b.Field(i)) {
 				return false
 			}
 		}
 		return true
+	case reflect.Slice, reflect.Array:
+		if a.Len() != b.Len() || a.Kind() == reflect.Slice && a.IsNil() != b.IsNil() {
+			return false
+		}
+		for i := range a.Len() {
+			if !same(a.Index(i), b.Index(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Map:
+		if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
+			return false
+		}
+		for _, k := range a.MapKeys() {
+			if !same(a.MapIndex(k), b.MapIndex(k)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Func:
+		return a.IsNil() && b.IsNil()
 	}
-	if a.CanInterface() {
-		return reflect.DeepEqual(a.Interface(), b.Interface())
-	}
-	return true // what neither of the two can set
+	return a.Equal(b)
 }
