@@ -87,9 +87,17 @@ func making[T any]() maker {
 	}
 }
 
+// arena is the memory for strings of documents whose bytes are not kept; nil gives each string its own.
+func (r *reader) arena() *codec.Arena {
+	if r.left <= 1 && !r.share {
+		return nil
+	}
+	return &r.strings
+}
+
 // fill makes a document of model p of its bytes; doc is the pointer to it, and of the model that it is to be known as.
 func (r *reader) fill(ctx context.Context, p *plan, doc any, raw bson.Raw, of reflect.Type, read *state.Paths) error {
-	s, strings := stateOf(doc), &r.strings
+	s, strings := stateOf(doc), r.arena()
 	if s != nil && !r.untracked {
 		raw = r.kept(raw)
 		strings = &codec.Arena{ZeroCopy: true} // nobody ever changes a baseline, so strings may be parts of it

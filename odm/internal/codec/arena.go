@@ -3,7 +3,7 @@ package codec
 // An Arena holds the strings of many documents in few pieces of memory: one per cursor. A piece is kept as long as any of
 // its strings. The zero Arena is ready; it is for one goroutine at a time.
 type Arena struct {
-	// ZeroCopy makes strings and binaries parts of the document that they are decoded from, instead of copies: they are
+	// ZeroCopy makes strings parts of the document that they are decoded from, instead of copies: they are
 	// right only as long as nobody changes it, and keep all of it in memory. What the driver's own codecs decode is copied
 	// all the same, and with the build tag databridge_safe so are strings.
 	ZeroCopy bool

@@ -203,12 +203,12 @@ func (d *decoder) binary(o *op, b []byte, r ref) (int, error) {
 	case err != nil:
 		return 0, err
 	case o.dec == ofBinary:
-		*as[bson.Binary](r) = bson.Binary{Subtype: subtype, Data: d.bytes(data)}
+		*as[bson.Binary](r) = bson.Binary{Subtype: subtype, Data: owned(data)}
 		return n, nil
 	case subtype != bson.TypeBinaryGeneric && subtype != bson.TypeBinaryBinaryOld:
 		return 0, misfits("a binary of subtype %#x is no %s", subtype, o.typ)
 	case o.dec == ofBytes:
-		*as[[]byte](r) = d.bytes(data)
+		*as[[]byte](r) = owned(data)
 	case o.dec == ofByteSlice:
 		s := as[[]byte](r)
 		if *s == nil {
@@ -223,13 +223,8 @@ func (d *decoder) binary(o *op, b []byte, r ref) (int, error) {
 	return n, nil
 }
 
-// bytes returns b as bytes that stay as they are.
-func (d *decoder) bytes(b []byte) []byte {
-	if d.arena != nil && d.arena.ZeroCopy {
-		return b[:len(b):len(b)]
-	}
-	return append(make([]byte, 0, len(b)), b...)
-}
+// owned returns a copy of b: whoever gets bytes may change them.
+func owned(b []byte) []byte { return append(make([]byte, 0, len(b)), b...) }
 
 // raw keeps a value as it is. Like the driver, it uses the memory of a bson.Raw again.
 func (d *decoder) raw(o *op, t bson.Type, b []byte, r ref) (int, error) {
