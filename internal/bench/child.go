@@ -114,7 +114,9 @@ func (c *child) join(w *workload, r request) {
 	for _, name := range slices.Sorted(maps.Keys(c.does)) {
 		if slices.Contains(c.does[name], r.Work) {
 			asked := request{Variant: name, Work: r.Work, Collection: r.Collection, N: r.N, Ops: w.ops}
-			w.variants = append(w.variants, variant{name, func(context.Context, bool) (sample, error) { return c.turn(name, asked) }})
+			w.variants = append(w.variants, variant{name: name, turn: func(context.Context, bool) (sample, error) {
+				return c.turn(name, asked)
+			}})
 		}
 	}
 }

@@ -65,7 +65,7 @@ func codecWorkloads(bin string, lines []codecLine) (list []workload) {
 			list = append(list, workload{name: l.workload, scale: nanoseconds, ops: 1, rounds: codecRounds})
 		}
 		w := &list[len(list)-1]
-		w.variants = append(w.variants, variant{l.variant, func(ctx context.Context, first bool) (sample, error) {
+		w.variants = append(w.variants, variant{name: l.variant, turn: func(ctx context.Context, first bool) (sample, error) {
 			time := "50ms"
 			if first {
 				time = "1x"

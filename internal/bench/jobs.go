@@ -57,7 +57,7 @@ func jobs(s *stage) []job {
 			peers: request{Work: "unchanged", Collection: userCollection(among), N: among},
 		},
 	)
-	for _, n := range []int{1_000, 10_000, 100_000, 1_000_000} {
+	for _, n := range []int{1_000, 10_000, 100_000, 300_000, 1_000_000} {
 		all = append(all, job{
 			name: iterName(n), seed: s.seeding(userCollection(n), n, users.raw),
 			make: ready(func() workload { return iterate(s, n) }),

@@ -10,12 +10,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"regexp"
-	"strings"
 )
 
 // options are the flags.
@@ -44,19 +44,31 @@ func main() {
 	flag.StringVar(&o.markdown, "markdown", "", "write the tables between the markers of this `file`")
 	flag.StringVar(&o.profile, "profile", "", "write CPU and allocation profiles of odm's own variants into this `folder`")
 	flag.Parse()
-	pattern, err := regexp.Compile(*only)
-	if err != nil || flag.NArg() > 0 {
-		fmt.Fprintln(os.Stderr, "bench: usage: bench [flags]; bench -help lists them:", strings.TrimSpace(fmt.Sprint(err, " ", flag.Args())))
+	if err := o.check(*only, flag.Args()); err != nil {
+		fmt.Fprintf(os.Stderr, "bench: %v (bench -help lists the flags)\n", err)
 		os.Exit(2)
 	}
-	o.only = pattern
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err = run(ctx, o)
+	err := run(ctx, o)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// check compiles the pattern, and refuses what makes no sense.
+func (o *options) check(only string, args []string) (err error) {
+	switch {
+	case len(args) > 0:
+		return fmt.Errorf("%q is no flag", args[0])
+	case o.rounds < 1:
+		return fmt.Errorf("-rounds %d: want 1 or more", o.rounds)
+	case o.short && (o.markdown != "" || o.profile != ""):
+		return errors.New("a short run has no figures to publish: leave -short out")
+	}
+	o.only, err = regexp.Compile(only)
+	return err
 }
 
 // run measures everything that is asked for and tells of it.

@@ -18,7 +18,7 @@ type task struct {
 
 // local is a variant in this process; start makes a new task for each turn.
 func local(name string, start func() task) variant {
-	return variant{name, func(ctx context.Context, first bool) (sample, error) {
+	return variant{name: name, start: start, turn: func(ctx context.Context, first bool) (sample, error) {
 		t := start()
 		s, err := measure(ctx, t)
 		if err != nil {

@@ -35,8 +35,9 @@ var (
 
 // A variant is one way to do a workload.
 type variant struct {
-	name string
-	turn func(ctx context.Context, first bool) (sample, error)
+	name  string
+	turn  func(ctx context.Context, first bool) (sample, error)
+	start func() task // what turn runs, for who is to be profiled; nil in another program
 }
 
 // An outcome is what a turn has read: how many documents, and the sum of their marks.
