@@ -6,7 +6,7 @@ BEANIE := build/beanie-venv
 PYTEST := build/pytest-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test/beanie test/lsp unit e2e lint bench bench/compile bench/check bench/lsp generate nightly fuzz clean
+.PHONY: help demo build test test/beanie test/lsp unit e2e lint bench bench/short bench/go bench/compile bench/check bench/lsp generate nightly fuzz clean
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z0-9\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,13 +46,20 @@ e2e: test/lsp ## the built commands as their users run them
 lint: $(BIN)/golangci-lint-$(GOLANGCI_VERSION) ## go vet, golangci-lint
 	go vet ./...
 	$< run --allow-parallel-runners ./...
+	cd internal/bench && $(CURDIR)/$< run --allow-parallel-runners ./...
 
 $(BIN)/golangci-lint-$(GOLANGCI_VERSION):
 	@echo "building golangci-lint $(GOLANGCI_VERSION) (once, about two minutes) …"
 	GOBIN=$(CURDIR)/$(BIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv $(BIN)/golangci-lint $@
 
-bench: ## benchmarks: never part of the tests
+bench: $(BEANIE)/installed ## odm, the driver, Beanie and PyMongo side by side (docs/performance.md); BENCHFLAGS='-only find -rounds 50'
+	cd internal/bench && go run . -python $(CURDIR)/$(BEANIE)/bin/python3 -out $(CURDIR)/build/bench.json $(BENCHFLAGS)
+
+bench/short: $(BEANIE)/installed ## one turn of each, all of it checked: no figures
+	cd internal/bench && go vet ./... && go test -count=1 ./...
+
+bench/go: ## the Go benchmarks of all packages: never part of the tests
 	go run ./internal/mongod/withmongod go test -run '^$$' -bench . -benchmem ./...
 
 bench/compile: ## what generated field proxies cost the compiler, against their budget
