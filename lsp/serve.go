@@ -101,8 +101,10 @@ func (s *Server) prompt(ctx context.Context, req *jsonrpc2.Request, base jsonrpc
 	done := make(chan struct{})
 	var answer any
 	var failed error
+	answered := s.session.Answering()
 	go func() {
 		defer close(done)
+		defer answered()
 		answer, failed = s.guard(ctx, req, base)
 	}()
 	select {

@@ -101,7 +101,7 @@ func (s *Session) diagnoseAll(ctx context.Context, snap *Snapshot, v *view) {
 	g := v.snapshotGraph()
 	b := newBuild(v.checks, snap, v, g)
 	for _, u := range g.ordered { // all first: a world that is half known says "nobody else uses it" too soon
-		if ctx.Err() != nil {
+		if !s.traffic.giveWay(ctx) {
 			return
 		}
 		b.get(u)
@@ -139,13 +139,13 @@ func (c *checks) told(ctx context.Context, s *Snapshot, v *view, g *graph, units
 func (s *Session) judge(ctx context.Context, snap *Snapshot, v *view, g *graph, units []*unit) (wait time.Duration) {
 	b := newBuild(v.checks, snap, v, g)
 	for _, u := range units { // all first, so that they are judged in one world
-		if ctx.Err() != nil {
+		if !s.traffic.giveWay(ctx) {
 			return 0 // who waits for the newest text must not wait for this one
 		}
 		b.get(u)
 	}
 	for _, u := range units {
-		if ctx.Err() != nil {
+		if !s.traffic.giveWay(ctx) {
 			return 0
 		}
 		p, found := s.judged(b, u)

@@ -36,6 +36,7 @@ type Session struct {
 	cancel  context.CancelFunc
 	work    sync.WaitGroup
 	telling sync.Mutex // held while a report is made and published
+	traffic traffic
 
 	mu       sync.Mutex // guards what follows
 	folders  []string
