@@ -247,7 +247,7 @@ func lineDiff(before, after string) string {
 // faults are what the compiler says of files.
 func faults(t *testing.T, files map[string]string) (all []error) {
 	t.Helper()
-	program, err := srctest.Load("example.com/app", files)
+	program, err := srctest.Load("example.com/shop", files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,8 +67,8 @@ func (a *asked) createIndex(q *lift.Query, keys []indexKey, around []ast.Node) {
 			decl = f
 		}
 	}
-	if decl == nil || q.API == lift.DriverV1 && !a.isV1() {
-		return
+	if decl == nil || decl.Body == nil || !decl.Body.Rbrace.IsValid() || q.API == lift.DriverV1 && !a.isV1() {
+		return // while its end is not written, nobody knows what is below it
 	}
 	var items, words []string
 	for _, k := range keys {

@@ -125,7 +125,11 @@ func (l *leading) queries(p *session.Package) {
 		}
 		name := collectionName(l.world, q, m)
 		for _, st := range m.Structs {
-			l.collection(cmp.Or(name, storedIn(l.world.Type(st), st)), st)
+			if name == "" && (st.Document || q.API == lift.ODM) {
+				l.collection(storedIn(l.world.Type(st), st), st)
+				continue
+			}
+			l.collection(name, st)
 		}
 	}
 }

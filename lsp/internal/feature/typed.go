@@ -31,7 +31,7 @@ func (a *asked) typed(around []ast.Node) {
 			a.typedRaw(call, around[i+1:])
 			return
 		}
-		if a.typedCall(call) {
+		if a.typedRead(call, around[i+1:]) || a.typedCall(call) {
 			return
 		}
 	}
@@ -138,7 +138,7 @@ func nodeOf(n *lift.Node, e ast.Expr) *lift.Node {
 }
 
 // verbs are the calls of the driver that odm has with the same results, or with ones that may stand in their place.
-var verbs = map[lift.Verb]string{lift.Count: "Count", lift.DeleteOne: "DeleteOne", lift.DeleteMany: "Delete", lift.FindOne: "One", lift.Find: "All"}
+var verbs = map[lift.Verb]string{lift.Count: "Count", lift.DeleteOne: "DeleteOne", lift.DeleteMany: "Delete"}
 
 // typedCall writes a call of the driver that asks one collection by a literal filter as odm's, where a collection of the
 // model is in scope. It reports whether the call is a query of the driver.
@@ -167,8 +167,9 @@ func (a *asked) typedCall(call *ast.CallExpr) bool {
 	if len(conds) == 0 && strings.HasPrefix(verb, "Delete") {
 		return true // odm wants Everything() said
 	}
+	edits := []Edit{a.change(call.Pos(), call.End(), text)}
 	a.rewrite(fmt.Sprint("typed ", a.span(call.Pos(), call.End()).From), "ask by odm, with typed conditions", Rewrite,
-		append(a.imports(importsOf(text)), a.change(call.Pos(), call.End(), text)))
+		slices.Concat(a.imports(importsOf(text)), edits, a.dropImports(edits)))
 	return true
 }
 
@@ -180,7 +181,7 @@ func storedIn(owner types.Type, s *model.Struct) string {
 			return o.Value
 		}
 	}
-	if s.Collection != "" || !s.Document || slices.ContainsFunc(s.Options, func(o model.Option) bool { return o.Name == "child" }) {
+	if s.Collection != "" || slices.ContainsFunc(s.Options, func(o model.Option) bool { return o.Name == "child" }) {
 		return s.Collection
 	}
 	if n, ok := owner.(*types.Named); ok {
@@ -232,7 +233,7 @@ func collectionModel(t types.Type, name string) types.Type {
 	if ptr, ok := t.(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
-	kind, args, ok := lift.ODMType(t)
+	kind, args, ok := lift.ODMType(types.Unalias(t))
 	if !ok || kind != "Collection" || len(args) == 0 {
 		return nil
 	}
