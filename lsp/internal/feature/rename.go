@@ -38,6 +38,9 @@ func (x *Index) Rename(ctx context.Context, snap *session.Snapshot, path string,
 	if err := storable(name); err != nil {
 		return nil, err
 	}
+	if !snap.Loaded(path) {
+		return nil, fmt.Errorf("the module is not loaded yet, and a part of it would be missed: try again in a moment")
+	}
 	if !x.gather(ctx, snap, path, &f) {
 		return nil, ctx.Err()
 	}

@@ -210,6 +210,8 @@ func (i supplier) Import(path string) (*types.Package, error) {
 	}
 	dep := i.graph.imported(i.of, path)
 	switch {
+	case i.graph.exports == nil && (dep == nil || !dep.Own):
+		return i.sketch(path, dep)
 	case dep == nil:
 		if i.view.missing(path) {
 			i.snap.session.reloadSoon(i.view)
@@ -223,6 +225,19 @@ func (i supplier) Import(path string) (*types.Package, error) {
 		}
 	}
 	return i.graph.exports.read(dep.Path)
+}
+
+// sketch stands in for a package while there are no export data.
+func (i supplier) sketch(path string, dep *unit) (*types.Package, error) {
+	dir := ""
+	if dep != nil {
+		dir = dep.Dir
+	}
+	r := i.view.roughly()
+	if r == nil {
+		return nil, fmt.Errorf("no package %s", path) // the export data have come meanwhile, and with them another graph
+	}
+	return r.sketches.read(path, dir)
 }
 
 // sorted returns the keys of a map in order.

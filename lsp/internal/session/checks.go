@@ -61,7 +61,7 @@ func (c *checks) once(s *Snapshot, v *view, g *graph, u *unit) *Package {
 func (c *checks) alone(s *Snapshot, v *view, u *unit, f *File) *Package {
 	var g *graph
 	if v != nil {
-		g = v.snapshotGraph()
+		g = v.seen(f.Path)
 	}
 	b := newBuild(c, s, v, g)
 	own := c.parse(f)

@@ -2,7 +2,6 @@ package session
 
 import (
 	"path/filepath"
-	"strings"
 
 	"github.com/databridge-go/databridge/internal/settings"
 )
@@ -36,25 +35,6 @@ func (s *Snapshot) Home(path string) (h Home, ok bool) {
 
 // Requires reports whether the packages of a module may be imported: go.mod requires it, or is its own.
 func (h Home) Requires(module string) bool {
-	block := ""
-	for line := range strings.Lines(h.mod) {
-		line, _, _ = strings.Cut(line, "//")
-		words := strings.Fields(line)
-		switch {
-		case len(words) == 0:
-			continue
-		case words[0] == ")":
-			block = ""
-			continue
-		case len(words) == 2 && words[1] == "(":
-			block = words[0]
-			continue
-		case block != "":
-			words = append([]string{block}, words...)
-		}
-		if len(words) > 1 && (words[0] == "require" || words[0] == "module") && strings.Trim(words[1], `"`) == module {
-			return true
-		}
-	}
-	return false
+	m := readMod(h.mod)
+	return m.module == module || m.require[module] != ""
 }

@@ -54,7 +54,7 @@ func (s *Snapshot) Package(path string) *Package {
 	if v == nil {
 		return s.alone(newChecks(), nil, f)
 	}
-	g := v.snapshotGraph()
+	g := v.seen(path)
 	if u := g.owner(path); u != nil {
 		return newBuild(v.checks, s, v, g).full(u)
 	}
@@ -73,7 +73,7 @@ func (s *Snapshot) With(path, text string) *Package {
 	if v == nil {
 		return next.alone(newChecks(), nil, f)
 	}
-	g := v.snapshotGraph()
+	g := v.seen(path)
 	if u := g.owner(path); u != nil {
 		return v.checks.once(next, v, g, u)
 	}
@@ -91,7 +91,7 @@ type Surrounding struct {
 func (s *Snapshot) Around(path string) Surrounding {
 	around := Surrounding{touched: s.touched}
 	if v := s.view(path); v != nil {
-		around.graph = v.snapshotGraph()
+		around.graph = v.seen(path)
 	}
 	h := fnv.New64a()
 	for _, name := range sorted(s.open) {
@@ -111,11 +111,17 @@ func (s *Snapshot) Speaks(path string) bool {
 		return false
 	}
 	if v := s.view(path); v != nil {
-		if u := v.snapshotGraph().owner(path); u != nil && u.speaks {
+		if u := v.seen(path).owner(path); u != nil && u.speaks {
 			return true
 		}
 	}
 	return strings.Contains(f.Text, driverPath) || strings.Contains(f.Text, odmPath)
+}
+
+// Loaded reports whether all of the module that a file belongs to is known, or it belongs to none.
+func (s *Snapshot) Loaded(path string) bool {
+	v := s.view(path)
+	return v == nil || v.isReady()
 }
 
 // World returns what is known of the models and collections of the module that a package belongs to, the package as

@@ -21,6 +21,8 @@ type view struct {
 
 	mu       sync.Mutex // guards what follows
 	graph    *graph     // nil until the first load has ended
+	rough    *rough     // what is seen before; nil until somebody looks
+	settled  bool       // nobody needs to look any more
 	settings settings.Settings
 	ready    bool            // all packages were checked: what is absent is absent
 	busy     bool            // it is being loaded
@@ -124,6 +126,9 @@ func (s *Session) adopt(v *view, g *graph) *Snapshot {
 	v.mu.Lock()
 	v.graph = g
 	v.mu.Unlock()
+	if g.whole() {
+		v.settle()
+	}
 	v.checks.prune(g) // before s.mu: whoever checks a package may want that one next
 	s.mu.Lock()
 	s.current = s.next()
