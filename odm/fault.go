@@ -89,10 +89,10 @@ func (c *store) storable(doc any, raw bson.Raw) error {
 	if err := c.plan.faulty(sound.Document(raw)); err != nil {
 		return err
 	}
-	if doc == nil || !c.plan.times {
+	if doc == nil || c.plan.times == nil {
 		return nil
 	}
-	return c.plan.faulty(sound.Times(reflect.ValueOf(doc)))
+	return c.plan.faulty(c.plan.times.Fault(reflect.ValueOf(doc).Elem()))
 }
 
 // withoutNulls returns a document without its nulls, at every depth, documents in lists included. The elements of lists

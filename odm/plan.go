@@ -8,6 +8,7 @@ import (
 
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/model/fromreflect"
+	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
 // A plan is what odm knows of one model: a pure function of its type.
@@ -21,7 +22,7 @@ type plan struct {
 	class      *class       // nil if its documents share their collection with no other model
 	view       *ViewOn      // what the model is a view of; nil if it is none
 	loose      bool         // the model holds maps, or values that may: its encoding has no order
-	times      bool         // the model may hold times, which must fit into a BSON date
+	times      *sound.Timed // finds the times in a document, which must fit into a BSON date; nil if it holds none
 	keeps      keeping
 	hollow     *ModelError // why the model cannot be used with the driver's own codec
 	linked     bool        // it holds links or back links, at any depth
@@ -93,7 +94,10 @@ func newPlan(t reflect.Type) *plan {
 		}
 	}
 	p.loose, p.linked = holdsMaps(p.model), holdsLinks(p.model)
-	p.times, p.hollow = holdsTimes(p.model), hollow(t, p.model)
+	if holdsTimes(p.model) {
+		p.times = sound.TimedOf(t)
+	}
+	p.hollow = hollow(t, p.model)
 	var wrong *ModelError
 	if p.keeps, wrong = keepingOf(t, p.model); wrong != nil {
 		p.err = wrong

@@ -114,9 +114,12 @@ func (q query) operation(kind engine.Kind, e *WriteEvent) (op engine.Operation, 
 // render gives an operation its update: changes, and those that the model makes itself.
 func (c *store) render(op *engine.Operation, changes []Mutation) error {
 	codec := c.codec()
-	touched, err := expr.Paths(codec, changes)
-	if err != nil {
-		return c.plan.fault(err)
+	var touched []string
+	var err error
+	if c.plan.keeps.updated != nil { // nobody else asks for them
+		if touched, err = expr.Paths(codec, changes); err != nil {
+			return c.plan.fault(err)
+		}
 	}
 	changes = append(changes[:len(changes):len(changes)], c.plan.keeps.kept(touched)...)
 	if op.Change, op.ArrayFilters, err = expr.Update(codec, changes); err != nil {

@@ -105,6 +105,19 @@ func TestTimes(t *testing.T) {
 		if got != want {
 			t.Errorf("fault at %q, want %q", got, want)
 		}
+		s := reflect.Indirect(reflect.ValueOf(v))
+		if f := sound.TimedOf(s.Type()).Fault(s); (f == nil) != (want == "") || f != nil && f.Path != want {
+			t.Errorf("by type, fault %v, want one at %q", f, want)
+		}
+		held := reflect.ValueOf(struct {
+			In   node `bson:"x"`
+			node `bson:",inline"`
+			Flat node `bson:",inline"`
+			ID   [12]byte
+		}{In: s.Interface().(node)})
+		if f := sound.TimedOf(held.Type()).Fault(held); (f == nil) != (want == "") || f != nil && f.Path != "x."+want {
+			t.Errorf("inside, fault %v, want one at %q", f, "x."+want)
+		}
 	}
 	for year := range 9999 {
 		if at := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC); !sound.Fits(at) {
