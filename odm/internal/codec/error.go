@@ -35,6 +35,9 @@ type misfit struct {
 }
 
 func (e *misfit) Error() string {
+	if len(e.keys) == 0 {
+		return e.err.Error()
+	}
 	return fmt.Sprintf("error decoding key %s: %v", path(e.keys), e.err) // as a bson.DecodeError has it
 }
 
@@ -43,7 +46,7 @@ func (e *misfit) Unwrap() error { return e.err }
 func misfits(format string, args ...any) error { return &misfit{err: fmt.Errorf(format, args...)} }
 
 // misfitOf takes the keys over that an error of the driver names.
-func misfitOf(err error) error {
+func misfitOf(err error) *misfit {
 	e, ok := err.(*bson.DecodeError)
 	if !ok {
 		return &misfit{err: err}

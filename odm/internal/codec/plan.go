@@ -1,9 +1,8 @@
 package codec
 
 import (
-	"errors"
 	"reflect"
-	"strings"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -177,7 +176,7 @@ func (c Codec) words(m *misfit, raw bson.Raw, t reflect.Type) (err error) {
 		}
 	}()
 	err = c.driverSound(raw, reflect.New(t).Interface())
-	if e := (*bson.DecodeError)(nil); err == nil || errors.As(err, &e) && strings.Join(e.Keys(), ".") != path(m.keys) {
+	if err == nil || !slices.Equal(misfitOf(err).keys, m.keys) {
 		return m
 	}
 	return err
