@@ -133,6 +133,56 @@ func shapes() []any {
 
 var shapeNames = []string{"user", "tracked", "wide", "nested"}
 
+// BenchmarkRatio tells how many times as fast as the driver the codec is: short turns of both follow each other, and the
+// best turn of each counts, so that other work on the machine does not.
+func BenchmarkRatio(b *testing.B) {
+	for i, v := range shapes() {
+		raw, err := bson.Marshal(v)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var buf []byte
+		into := reflect.New(reflect.TypeOf(v).Elem())
+		plan := codec.Codec{}.Plan(into.Type().Elem())
+		var arena codec.Arena
+		works := []struct {
+			name string
+			do   func() error
+		}{
+			{"marshal", func() error { _, err := bson.Marshal(v); return err }},
+			{"append", func() (err error) { buf, err = plan.Append(buf[:0], v); return err }},
+			{"fresh", func() error { _, err := codec.Codec{}.Marshal(v); return err }},
+			{"unmarshal", func() error { into.Elem().SetZero(); return bson.Unmarshal(raw, into.Interface()) }},
+			{"own", func() error { into.Elem().SetZero(); return plan.Decode(nil, raw, into.Interface()) }},
+			{"arena", func() error { into.Elem().SetZero(); return plan.Decode(&arena, raw, into.Interface()) }},
+		}
+		b.Run(shapeNames[i], func(b *testing.B) {
+			best := make([]time.Duration, len(works))
+			for b.Loop() {
+				for w, work := range works {
+					start := time.Now()
+					for range 100 {
+						if err := work.do(); err != nil {
+							b.Fatal(err)
+						}
+					}
+					if d := time.Since(start) / 100; best[w] == 0 || d < best[w] {
+						best[w] = d
+					}
+				}
+			}
+			for w, work := range works {
+				base := best[w/3*3]
+				b.ReportMetric(float64(best[w]), work.name+"-ns")
+				if w%3 > 0 {
+					b.ReportMetric(float64(base)/float64(best[w]), work.name+"-x")
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
 // The variants of one shape follow each other: compare within one run.
 func BenchmarkEncode(b *testing.B) {
 	for i, v := range shapes() {

@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math"
 	"reflect"
@@ -44,7 +43,7 @@ func (d *decoder) document(doc *document, b []byte, base ref) error {
 			i += len(f.head) - 1
 			next++
 		} else {
-			key := bytes.IndexByte(b[i:last], 0)
+			key := keyLength(b[i:last])
 			if key < 0 {
 				return malformed("a key does not end")
 			}

@@ -47,9 +47,7 @@ func (d *decoder) array(o *op, b []byte, r ref) (int, error) {
 	b = b[:size-1]
 	for i, at := 0, 4; i < n; i++ {
 		t := bson.Type(b[at])
-		for at++; b[at] != 0; at++ {
-		}
-		at++
+		at += keyLength(b[at+1:]) + 2 // it ends: count has seen it
 		elem := item(list, i, o.size)
 		if !fresh {
 			value(elem, o.elem.typ).SetZero()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -74,10 +75,18 @@ func (e *encoder) fields(dst []byte, d *document, base ref) ([]byte, error) {
 			continue
 		}
 		at := len(dst)
-		dst = append(dst, f.head...)
+		dst = f.appendHead(dst)
 		switch f.enc {
 		case ofText:
-			dst = appendText(dst, textAt(r))
+			s := textAt(r)
+			n := len(dst)
+			if cap(dst)-n < len(s)+5 {
+				dst = slices.Grow(dst, len(s)+5)
+			}
+			dst = dst[:n+len(s)+5]
+			binary.LittleEndian.PutUint32(dst[n:], uint32(len(s)+1))
+			copy(dst[n+4:], s)
+			dst[len(dst)-1] = 0
 		case ofInt:
 			n := num[int](r)
 			if int(int32(n)) == n {
@@ -95,8 +104,7 @@ func (e *encoder) fields(dst []byte, d *document, base ref) ([]byte, error) {
 		case ofTime:
 			dst = appendTime(dst, *as[time.Time](r))
 		case ofObjectID:
-			id := as[bson.ObjectID](r)
-			dst = append(dst, id[:]...)
+			dst = appendID(dst, as[bson.ObjectID](r))
 		default:
 			var t bson.Type
 			var err error
@@ -107,6 +115,19 @@ func (e *encoder) fields(dst []byte, d *document, base ref) ([]byte, error) {
 		}
 	}
 	return dst, nil
+}
+
+// appendHead appends type byte, key and NUL. A short one is copied with what follows it in its words: dst has room for that,
+// and it is written over.
+func (f *field) appendHead(dst []byte) []byte {
+	at := len(dst)
+	if len(f.head) > 16 || cap(dst)-at < 16 {
+		return append(dst, f.head...)
+	}
+	to := dst[at : at+16]
+	binary.LittleEndian.PutUint64(to, f.words[0])
+	binary.LittleEndian.PutUint64(to[8:], f.words[1])
+	return dst[:at+len(f.head)]
 }
 
 func appendText(dst []byte, s string) []byte {
@@ -120,6 +141,11 @@ func appendBool(dst []byte, b bool) []byte {
 		return append(dst, 1)
 	}
 	return append(dst, 0)
+}
+
+func appendID(dst []byte, id *bson.ObjectID) []byte {
+	dst = binary.LittleEndian.AppendUint64(dst, binary.LittleEndian.Uint64(id[:]))
+	return binary.LittleEndian.AppendUint32(dst, binary.LittleEndian.Uint32(id[8:]))
 }
 
 func appendTime(dst []byte, t time.Time) []byte {

@@ -22,8 +22,7 @@ func (e *encoder) value(dst []byte, o *op, r ref) ([]byte, bson.Type, error) {
 	case ofFloat64:
 		return binary.LittleEndian.AppendUint64(dst, math.Float64bits(num[float64](r))), bson.TypeDouble, nil
 	case ofObjectID:
-		id := as[bson.ObjectID](r)
-		return append(dst, id[:]...), bson.TypeObjectID, nil
+		return appendID(dst, as[bson.ObjectID](r)), bson.TypeObjectID, nil
 	case ofTime:
 		return appendTime(dst, *as[time.Time](r)), bson.TypeDateTime, nil
 	case ofDateTime:

@@ -100,32 +100,33 @@ func decodesDocument(k kind) bool {
 func (c Codec) append(dst []byte, en *entry, v any) ([]byte, error) {
 	at := reflect.ValueOf(v)
 	if en.enc == nil || isNil(at) {
-		raw, err := c.driverMarshal(v)
+		return c.appendDriver(dst, v)
+	}
+	if !en.pointer { // a copy, that it has a place
+		slot := reflect.New(at.Type())
+		slot.Elem().Set(at)
+		at = slot
+	}
+	r := target(at)
+	e := encoder{shared: c.own(), sorted: c.sorted}
+	if en.enc.enc == ofStruct {
+		out, err := e.document(dst, en.enc.doc, r)
 		if err != nil {
 			return dst, err
 		}
-		return append(dst, raw...), nil
+		return out, nil
 	}
-	var r ref
-	if en.pointer {
-		r = target(at)
-	} else {
-		slot := reflect.New(at.Type()).Elem()
-		slot.Set(at)
-		r = refTo(slot)
-	}
-	e := encoder{shared: c.own(), sorted: c.sorted}
 	out, _, err := e.value(dst, en.enc, r)
 	if err != nil {
 		return dst, err
 	}
 	if len(out) == len(dst) {
-		return c.empty(dst, v) // a nil map, which is no document elsewhere
+		return c.appendDriver(dst, v) // a nil map, which is no document elsewhere
 	}
 	return out, nil
 }
 
-func (c Codec) empty(dst []byte, v any) ([]byte, error) {
+func (c Codec) appendDriver(dst []byte, v any) ([]byte, error) {
 	raw, err := c.driverMarshal(v)
 	if err != nil {
 		return dst, err

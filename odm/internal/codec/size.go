@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -26,13 +27,25 @@ func wholeDocument(b []byte) (int, bool) {
 
 // element returns how long the key and the whole element are that b begins with.
 func element(b []byte) (key, size int, err error) {
-	key = bytes.IndexByte(b[1:], 0)
+	key = keyLength(b[1:])
 	if key < 0 {
 		return 0, 0, malformed("a key does not end")
 	}
 	head := key + 2
 	n, err := sizeOf(bson.Type(b[0]), b[head:])
 	return key, head + n, err
+}
+
+// keyLength returns how long the key is that b begins with; -1 if it does not end. Most keys have less than eight bytes,
+// which are looked at together: in z the lowest bit that is set is the highest one of the first byte that is zero.
+func keyLength(b []byte) int {
+	if len(b) >= 8 {
+		x := binary.LittleEndian.Uint64(b)
+		if z := (x - 0x0101010101010101) &^ x & 0x8080808080808080; z != 0 {
+			return bits.TrailingZeros64(z) / 8
+		}
+	}
+	return bytes.IndexByte(b, 0)
 }
 
 // documentSize returns the length of the document or array that b begins with. It is whole, and ends in a NUL.

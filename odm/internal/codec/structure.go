@@ -22,8 +22,9 @@ type field struct {
 	omit     emptiness
 	at       place
 	via      []step // pointers to inlined structs on the way, nil if there are none
-	head     string // type byte, key, NUL
-	word     uint64 // the first eight bytes of the key and its NUL, as a number; mask has the bits that count
+	head     string    // type byte, key, NUL
+	words    [2]uint64 // the first sixteen bytes of head, as numbers
+	word     uint64    // the first eight bytes of the key and its NUL, as a number; mask has the bits that count
 	mask     uint64
 }
 
@@ -97,12 +98,20 @@ func (c *compiler) field(t reflect.Type, col column, in context) field {
 	f.op = c.op(col.typ, in)
 	f.enc, f.dec = f.op.enc, f.op.dec
 	f.head = string(rune(f.op.wire)) + col.name + "\x00"
+	f.number()
+	return f
+}
+
+// number keeps the beginnings of head as numbers: such are written and compared without a loop.
+func (f *field) number() {
 	var first, bits [8]byte
 	for i := range copy(first[:], f.name()) {
 		bits[i] = 0xff
 	}
 	f.word, f.mask = binary.LittleEndian.Uint64(first[:]), binary.LittleEndian.Uint64(bits[:])
-	return f
+	var head [16]byte
+	copy(head[:], f.head)
+	f.words = [2]uint64{binary.LittleEndian.Uint64(head[:]), binary.LittleEndian.Uint64(head[8:])}
 }
 
 // inline compiles the map that takes the keys which no field has.
