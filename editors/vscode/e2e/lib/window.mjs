@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { pictures } from "./places.mjs";
 
-const patience = 30000;
+const patience = 20000;
 
 export class Window {
   constructor(page, story) {
@@ -37,23 +37,30 @@ export class Window {
 
   /** open opens a file by the quick way and waits for its text. */
   async open(name) {
-    await this.page.keyboard.press("Control+P");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.fill(name);
     const base = path.basename(name);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${base}"]`).first().waitFor();
-    await this.page.keyboard.press("Enter");
-    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${base}"]`).waitFor();
+    const tab = this.page.locator(`.tabs-container .tab.active[data-resource-name="${base}"]`);
+    await this.until(`the file ${name}`, async () => {
+      await this.pick("Control+P", name, base);
+      return tab.waitFor({ timeout: 3000 }).then(() => true, () => false);
+    });
     await this.page.locator(".editor-group-container.active .view-lines .view-line").first().waitFor();
   }
 
   /** run runs a command of the palette by its title. */
   async run(title) {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.fill(`>${title}`);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.pick("F1", `>${title}`, title);
+  }
+
+  /** pick opens a list by a key and takes the first row that has a label. */
+  async pick(key, text, label) {
+    const input = this.page.locator(".quick-input-widget input[type=text]");
+    await this.until(`the list of ${key}`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press(key);
+      return input.fill(text, { timeout: 2000 }).then(() => true, () => false);
+    });
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`).first().click();
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden", timeout: 1500 }).catch(() => {}); // a command may open another one
   }
 
   /** offered lists the palette's rows for a text. */

@@ -71,6 +71,7 @@ export class ModelsView implements vscode.TreeDataProvider<Node> {
     item.id = node.id;
     item.description = node.description;
     item.tooltip = node.tooltip === "" ? node.label : node.tooltip;
+    item.accessibilityInformation = { label: node.description === "" ? node.label : `${node.label}, ${node.description}` };
     item.iconPath = new vscode.ThemeIcon(node.icon);
     if (node.place !== null) {
       item.command = { command: "databridge.openLocation", title: "Go to Code", arguments: [node.place] };
