@@ -19,7 +19,7 @@ let running: Keeper | undefined;
 
 /** activate begins with the first Go file, or in a folder with a go.mod. It waits for nothing. */
 export function activate(context: vscode.ExtensionContext): void {
-  const output = vscode.window.createOutputChannel("databridge");
+  const output = vscode.window.createOutputChannel("databridge", { log: true });
   const keeper: Keeper = new Keeper(output, middleware(() => keeper, () => suggester), new Offer(output));
   const suggester = new Suggester(keeper);
   const models = new ModelsView(keeper);
