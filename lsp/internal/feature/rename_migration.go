@@ -29,6 +29,9 @@ func (x *Index) RenameMigration(ctx context.Context, snap *session.Snapshot, pat
 	if !ok || !home.Requires(ownModule) {
 		return nil, ""
 	}
+	if !x.gather(ctx, snap, path, &f) {
+		return nil, ""
+	}
 	renames, why := f.renames(ctx, snap, path, name)
 	if why != "" || ctx.Err() != nil {
 		return nil, why
