@@ -43,6 +43,19 @@ func newChecks() *checks {
 	}
 }
 
+// owner returns the package that a file is looked at in; nil if it says that it is of another one, which the go command puts
+// up with and the type checker does not.
+func (c *checks) owner(g *graph, f *File) *unit {
+	u := g.owner(f.Path)
+	if u == nil {
+		return nil
+	}
+	if says := c.parse(f).Name; says != nil && says.Name != "" && says.Name != "_" && says.Name != u.Name {
+		return nil
+	}
+	return u
+}
+
 // get returns a package of the graph, checked unless neither it nor what it imports has changed.
 func (c *checks) get(s *Snapshot, v *view, g *graph, u *unit) *Package {
 	return newBuild(c, s, v, g).get(u)

@@ -52,7 +52,7 @@ const (
 // newGraph asks the go command about the packages of a view, without export data: see export. It never changes go.mod
 // and never touches the network: what is not there is told as missing.
 func newGraph(ctx context.Context, v *view, overlay map[string][]byte) (*graph, error) {
-	roots, err := packages.Load(v.loading(ctx, overlay, packages.NeedDeps), "./...")
+	roots, err := packages.Load(v.loading(ctx, overlay, packages.NeedDeps), v.patterns()...)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (s *Snapshot) Package(path string) *Package {
 		return s.alone(newChecks(), nil, f)
 	}
 	g := v.seen(path)
-	if u := g.owner(path); u != nil {
+	if u := v.checks.owner(g, f); u != nil {
 		return newBuild(v.checks, s, v, g).full(u)
 	}
 	return s.alone(v.checks, v, f)
@@ -74,7 +74,7 @@ func (s *Snapshot) With(path, text string) *Package {
 		return next.alone(newChecks(), nil, f)
 	}
 	g := v.seen(path)
-	if u := g.owner(path); u != nil {
+	if u := v.checks.owner(g, f); u != nil {
 		return v.checks.once(next, v, g, u)
 	}
 	return next.alone(v.checks, v, f)
