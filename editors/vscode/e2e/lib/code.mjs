@@ -25,9 +25,9 @@ const settings = {
 
 /**
  * startCode starts VS Code. path is that of programs besides those of the system, by default Go's and ours; more are settings;
- * extensions are further .vsix files or folders.
+ * extensions are further .vsix files; variables are those of the environment.
  */
-export async function startCode(t, { more = {}, paths = [bin, path.join(goEnv.GOROOT, "bin")], extensions = [], trust = false } = {}) {
+export async function startCode(t, { more = {}, paths = [bin, path.join(goEnv.GOROOT, "bin")], extensions = [], trust = false, variables = {} } = {}) {
   const home = folder(t, "home");
   const data = path.join(home, "data");
   const config = path.join(home, "config.yaml");
@@ -41,7 +41,7 @@ export async function startCode(t, { more = {}, paths = [bin, path.join(goEnv.GO
     writeFileSync(path.join(data, kind, "settings.json"), JSON.stringify(all));
   }
   writeFileSync(config, "");
-  const env = environment(home, paths);
+  const env = environment(home, paths, variables);
   const common = ["--extensions-dir", path.join(home, "extensions"), "--user-data-dir", data, "--config", config];
   const entry = path.join(codeServer, "out/node/entry.js");
   execFileSync(process.execPath, [entry, ...common, ...[vsix, ...extensions].flatMap((x) => ["--install-extension", x])], { env, stdio: "pipe" });
@@ -59,7 +59,7 @@ export async function startCode(t, { more = {}, paths = [bin, path.join(goEnv.GO
 }
 
 /** environment is what the server is started with. The extension host asks a login shell for its own: it reads .profile. */
-function environment(home, paths) {
+function environment(home, paths, variables) {
   const system = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   const env = {
     HOME: home,
@@ -67,6 +67,7 @@ function environment(home, paths) {
     LANG: "C.UTF-8",
     PATH: [...paths, system].join(":"),
     GOPATH: path.join(home, "gopath"),
+    ...variables,
     ...Object.fromEntries(["GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOTOOLCHAIN"].map((k) => [k, goEnv[k]])),
   };
   const lines = Object.entries(env).map(([k, v]) => `export ${k}='${v}'\n`);
