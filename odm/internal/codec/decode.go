@@ -60,7 +60,7 @@ func (d *decoder) document(doc *document, b []byte, base ref) error {
 			i += key + 1
 			next = at + 1
 		}
-		r := base
+		var r ref
 		if f.via == nil {
 			r = f.at.in(base)
 		} else {

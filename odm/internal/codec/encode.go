@@ -63,7 +63,7 @@ func end(dst []byte, at int) ([]byte, error) {
 func (e *encoder) fields(dst []byte, d *document, base ref) ([]byte, error) {
 	for i := range d.fields {
 		f := &d.fields[i]
-		r := base
+		var r ref
 		if f.via == nil {
 			r = f.at.in(base)
 		} else if p, ok := f.reach(base); ok {

@@ -3,6 +3,7 @@ package codec
 import (
 	"bytes"
 	"encoding"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -105,7 +106,7 @@ func (e *encoder) entries(dst []byte, s *sorter, elem *op, m reflect.Value, d *d
 			return dst, errNullKey
 		case d != nil:
 			if _, taken := d.names[k]; taken {
-				return dst, fmt.Errorf("Key %s of inlined map conflicts with a struct field name", k)
+				return dst, errors.New("Key " + k + " of inlined map conflicts with a struct field name") // the driver's words
 			}
 		}
 		at := len(dst)

@@ -21,7 +21,7 @@ type field struct {
 	enc, dec kind // those of op, here to be near
 	omit     emptiness
 	at       place
-	via      []step // pointers to inlined structs on the way, nil if there are none
+	via      []step    // pointers to inlined structs on the way, nil if there are none
 	head     string    // type byte, key, NUL
 	words    [2]uint64 // the first sixteen bytes of head, as numbers
 	word     uint64    // the first eight bytes of the key and its NUL, as a number; mask has the bits that count

@@ -32,9 +32,8 @@ type (
 	textKey    struct{ S string }
 	failing    int
 	shouting   interface{ Shout() string }
-	loud       struct{ S string }
 	emptyLike  interface{}
-	private    struct{ a int }
+	private    struct{ _ int }
 	inlineBase struct{ Base, Shared string }
 	inlineDeep struct {
 		inlineBase `bson:",inline"`
@@ -97,7 +96,6 @@ func (k *textKey) UnmarshalText(b []byte) error {
 
 func (failing) MarshalBSONValue() (byte, []byte, error) { return 0, nil, errors.New("it fails") }
 func (*failing) UnmarshalBSONValue(byte, []byte) error  { return errors.New("it fails") }
-func (l loud) Shout() string                            { return l.S }
 func (l *inlineBase) Fill()                             { l.Base = "base" }
 
 // A self is made of itself.
