@@ -20,6 +20,7 @@ func Settings() []Setting {
 		{Name: "codeLens", Type: "boolean", Default: true, Doc: "Show above a model how many queries and indexes it has; above queries, with a development server set, explain and run"},
 		{Name: "semanticTokens", Type: "boolean", Default: false, Doc: "Give operators and known paths in strings colours of their own. An editor that asks one server only for tokens then loses those of gopls"},
 		{Name: "documentSymbols", Type: "boolean", Default: false, Doc: "Show models, indexes and queries in the outline, under MongoDB"},
+		{Name: "renameMigration", Type: "boolean", Default: true, Doc: "Offer with the rename of a stored field a migration that renames the stored data, where the editor can ask whether it is wanted"},
 		{Name: "severities", Type: "object", Values: []string{"error", "warning", "info", "off"}, Doc: "How much findings weigh, by code. Wins over databridge.yaml"},
 		{Name: "connection.uri", Type: "string", Default: "", Secret: true, Doc: "A development server, mongodb://…, that queries may be explained and run on. Without it nothing is ever sent anywhere"},
 		{Name: "connection.database", Type: "string", Default: "", Secret: true, Doc: "The database of queries; without it the one that the query names, else that of the URI"},
