@@ -131,6 +131,9 @@ async def rename(e):
     edit = await e.client.text_document_rename_async(types.RenameParams(new_name="town", **e.here(IN_KEY)))
     changed = dict(edit.changes or {})
     for c in edit.document_changes or []:
+        if isinstance(c, types.CreateFile):
+            assert "/migrations/" in c.uri, "new files are a migration's"
+            continue
         changed.setdefault(c.text_document.uri, []).extend(c.edits)
     assert any(uri.endswith("/model/model.go") for uri in changed), "the tag"
     assert any("city" in e.piece(t.range) and "town" in t.new_text for t in changed[e.uri]), "the query"
@@ -291,6 +294,12 @@ async def export(e):
 @exercise(COMMANDS + "importMQL")
 async def paste(e):
     assert "bson." in str(await command(e, "importMQL", {"text": 'db.orders.find({status: "open"})'}))
+
+
+@exercise(COMMANDS + "renameField")
+async def rename_field(e):
+    edit = str(await command(e, "renameField", {**query(e), "newName": "town", "migration": True}))
+    assert "/model/model.go" in edit and "town" in edit and "$rename" in edit
 
 
 @exercise(COMMANDS + "showModel")
