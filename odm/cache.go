@@ -130,7 +130,9 @@ func (c *cache) rows(ctx context.Context, e engine.Collection, f engine.Find) it
 			c.record(query, writes, send)(yield)
 			return
 		}
-		f.Bring(len(docs))
+		if f.Arrived != nil {
+			f.Arrived(len(docs))
+		}
 		for _, doc := range docs {
 			if !yield(doc, nil) {
 				return

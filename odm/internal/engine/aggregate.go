@@ -12,12 +12,12 @@ import (
 // Aggregate reads what a pipeline makes of the collection, one by one, as Find does. A pipeline that ends in $out or
 // $merge counts as a write of the collection that it names.
 func (c Collection) Aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning) iter.Seq2[bson.Raw, error] {
-	return c.aggregate(ctx, pipeline, t, func(int) {})
+	return c.aggregate(ctx, pipeline, t, nil)
 }
 
 // aggregate is Aggregate for one who is told how many documents each reply has.
-func (c Collection) aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning, bring func(int)) iter.Seq2[bson.Raw, error] {
-	return c.walkTold(ctx, "aggregate", bring, func(ctx context.Context) (*mongo.Cursor, error) {
+func (c Collection) aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning, arrived func(int)) iter.Seq2[bson.Raw, error] {
+	return c.walk(ctx, "aggregate", arrived, func(ctx context.Context) (*mongo.Cursor, error) {
 		defer c.in.counts(ctx, pipeline)()
 		return c.tuned(t).Aggregate(ctx, pipeline, t.joined())
 	})
@@ -25,7 +25,7 @@ func (c Collection) aggregate(ctx context.Context, pipeline []bson.Raw, t Tuning
 
 // Aggregate reads what a pipeline makes that begins with documents of its own.
 func (d *Database) Aggregate(ctx context.Context, pipeline []bson.Raw) iter.Seq2[bson.Raw, error] {
-	return d.Collection("").walk(ctx, "aggregate", func(ctx context.Context) (*mongo.Cursor, error) {
+	return d.Collection("").walk(ctx, "aggregate", nil, func(ctx context.Context) (*mongo.Cursor, error) {
 		defer d.counts(ctx, pipeline)()
 		return d.driver.Aggregate(ctx, pipeline)
 	})

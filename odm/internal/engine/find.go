@@ -23,20 +23,13 @@ type Find struct {
 	Arrived    func(n int) // told of each reply how many documents it has brought, before the first; nil tells nobody
 }
 
-// Bring tells that n documents have arrived.
-func (f Find) Bring(n int) {
-	if f.Arrived != nil {
-		f.Arrived(n)
-	}
-}
-
 // Find reads the documents one by one. The bytes of a document belong to the reply: they are never overwritten, but
 // whoever keeps them keeps the whole reply. The cursor is closed when the loop ends, however it ends.
 func (c Collection) Find(ctx context.Context, f Find) iter.Seq2[bson.Raw, error] {
 	if f.joined() {
 		return c.piped(ctx, f)
 	}
-	return c.walkTold(ctx, "find", f.Bring, func(ctx context.Context) (*mongo.Cursor, error) { return c.open(ctx, f) })
+	return c.walk(ctx, "find", f.Arrived, func(ctx context.Context) (*mongo.Cursor, error) { return c.open(ctx, f) })
 }
 
 // open sends the find command.
@@ -100,12 +93,8 @@ func (f Find) paged() Tuning {
 }
 
 // walk opens a cursor when the loop begins and closes it when the loop ends. A trace sees the whole loop as one command.
-func (c Collection) walk(ctx context.Context, command string, open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
-	return c.walkTold(ctx, command, func(int) {}, open)
-}
-
-// walkTold is walk for one who is told of each reply how many documents it has brought.
-func (c Collection) walkTold(ctx context.Context, command string, bring func(int), open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
+// Arrived is told of each reply how many documents it has brought; nil tells nobody.
+func (c Collection) walk(ctx context.Context, command string, arrived func(int), open func(context.Context) (*mongo.Cursor, error)) iter.Seq2[bson.Raw, error] {
 	return func(yield func(bson.Raw, error) bool) {
 		ctx, done := c.begin(ctx, command)
 		var err error
@@ -119,7 +108,9 @@ func (c Collection) walkTold(ctx context.Context, command string, bring func(int
 		for known := 0; cur.Next(ctx); known-- {
 			if known == 0 {
 				known = 1 + cur.RemainingBatchLength()
-				bring(known)
+				if arrived != nil {
+					arrived(known)
+				}
 			}
 			if !yield(cur.Current, nil) {
 				return

@@ -10,7 +10,7 @@ import (
 
 // Indexes are the indexes of the collection as the server describes them; none if there is no such collection.
 func (c Collection) Indexes(ctx context.Context) (all []bson.Raw, err error) {
-	for raw, err := range c.walk(ctx, "listIndexes", func(ctx context.Context) (*mongo.Cursor, error) {
+	for raw, err := range c.walk(ctx, "listIndexes", nil, func(ctx context.Context) (*mongo.Cursor, error) {
 		return c.driver.Indexes().List(ctx)
 	}) {
 		if err != nil {
@@ -25,7 +25,7 @@ func (c Collection) Indexes(ctx context.Context) (all []bson.Raw, err error) {
 func (d *Database) Collections(ctx context.Context, names []string) (map[string]bson.Raw, error) {
 	all := map[string]bson.Raw{}
 	filter := bson.D{{Key: "name", Value: bson.D{{Key: "$in", Value: names}}}}
-	for raw, err := range d.Collection("").walk(ctx, "listCollections", func(ctx context.Context) (*mongo.Cursor, error) {
+	for raw, err := range d.Collection("").walk(ctx, "listCollections", nil, func(ctx context.Context) (*mongo.Cursor, error) {
 		return d.driver.ListCollections(ctx, filter)
 	}) {
 		if err != nil {

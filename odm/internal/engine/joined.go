@@ -55,7 +55,7 @@ func ended(b []byte, start int32) bson.Raw {
 
 // piped reads what f's pipeline gives.
 func (c Collection) piped(ctx context.Context, f Find, more ...bson.Raw) iter.Seq2[bson.Raw, error] {
-	return c.aggregate(ctx, f.pipeline(more...), f.paged(), f.Bring)
+	return c.aggregate(ctx, f.pipeline(more...), f.paged(), f.Arrived)
 }
 
 // joined returns the options of the pipeline of a Find.
