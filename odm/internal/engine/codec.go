@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"reflect"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -48,17 +47,4 @@ func usualRegistry() *bson.Registry {
 	defer func() { _ = cur.Close(context.Background()) }() // it has no connection
 	registry, _ := pointerIn[bson.Registry](cur, "registry")
 	return registry
-}
-
-// pointerIn returns the pointer to an E that a field of the struct behind p holds.
-func pointerIn[E any](p any, field string) (*E, bool) {
-	v := reflect.Indirect(reflect.ValueOf(p))
-	if v.Kind() != reflect.Struct {
-		return nil, false
-	}
-	f := v.FieldByName(field)
-	if !f.IsValid() || f.Type() != reflect.TypeFor[*E]() {
-		return nil, false
-	}
-	return (*E)(f.UnsafePointer()), true
 }
