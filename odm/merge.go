@@ -49,11 +49,12 @@ func (c *store) merge(ctx context.Context, doc any) error {
 
 // storedBytes reads one document.
 func (c *store) storedBytes(ctx context.Context, id bson.RawValue) (bson.Raw, error) {
-	for raw, err := range c.engine.Find(ctx, engine.Find{Filter: byID(id), Limit: 1}) {
-		if err != nil {
-			return nil, c.failed("find in", err)
-		}
-		return slices.Clone(raw), nil
+	raw, ok, err := c.engine.First(ctx, engine.Find{Filter: byID(id)})
+	switch {
+	case err != nil:
+		return nil, c.failed("find in", err)
+	case !ok:
+		return nil, fmt.Errorf("find in %s: %v: %w", c.engine.Name(), id, ErrNotFound)
 	}
-	return nil, fmt.Errorf("find in %s: %v: %w", c.engine.Name(), id, ErrNotFound)
+	return slices.Clone(raw), nil
 }

@@ -161,14 +161,12 @@ func (q query) exists(ctx context.Context) (bool, error) {
 	if f.Projection, err = projection([]string{"_id"}); err != nil {
 		return false, err
 	}
-	f.Sort, f.Limit = nil, 1
-	for _, err := range q.c.engine.Find(ctx, f) {
-		if err != nil {
-			return false, q.c.failed("find in", err)
-		}
-		return true, nil
+	f.Sort = nil
+	_, ok, err := q.c.engine.First(ctx, f)
+	if err != nil {
+		return false, q.c.failed("find in", err)
 	}
-	return false, nil
+	return ok, nil
 }
 
 // Distinct returns the different values that field has in the documents of q, in no order. Documents without the field

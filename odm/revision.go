@@ -214,11 +214,9 @@ func (c *store) refused(ctx context.Context, d *draft, err error, known bool) er
 
 // storedRevision reads the revision of a stored document; ok is false if there is no document.
 func (c *store) storedRevision(ctx context.Context, id bson.RawValue) (revision bson.RawValue, ok bool, err error) {
-	f := engine.Find{Filter: byID(id), Projection: bson.Raw(bsoncore.BuildDocument(nil, bsoncore.AppendInt32Element(nil, revisionKey, 1))), Limit: 1}
-	for raw, err := range c.engine.Find(ctx, f) {
-		return raw.Lookup(revisionKey), err == nil, err
-	}
-	return bson.RawValue{}, false, nil
+	f := engine.Find{Filter: byID(id), Projection: bson.Raw(bsoncore.BuildDocument(nil, bsoncore.AppendInt32Element(nil, revisionKey, 1)))}
+	raw, ok, err := c.engine.First(ctx, f)
+	return raw.Lookup(revisionKey), ok, err
 }
 
 // cloned is a value that shares no memory with the reply that it came with.

@@ -136,10 +136,12 @@ func (c *store) arrived(ctx context.Context, d *draft, id any) error {
 	if err != nil {
 		return fmt.Errorf("odm: the id %v of an inserted %s: %w", id, c.plan.typ, err)
 	}
-	for raw, err := range c.engine.Find(ctx, engine.Find{Filter: byID(bson.RawValue{Type: t, Value: b}), Limit: 1}) {
-		if err != nil {
-			return errors.Join(c.failed("read the document inserted into", err), c.unread(ctx, d, bson.RawValue{Type: t, Value: b}))
-		}
+	key := bson.RawValue{Type: t, Value: b}
+	raw, ok, err := c.engine.First(ctx, engine.Find{Filter: byID(key)})
+	if err != nil {
+		return errors.Join(c.failed("read the document inserted into", err), c.unread(ctx, d, key))
+	}
+	if ok {
 		if err := c.adopt(ctx, d.doc, raw); err != nil {
 			return err
 		}
