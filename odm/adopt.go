@@ -32,11 +32,12 @@ func (c *store) adopt(ctx context.Context, doc any, raw bson.Raw) error {
 
 // stored is what is known of a document that is stored as raw.
 func (p *plan) stored(raw bson.Raw) *state.Baseline {
-	b := &state.Baseline{Model: p.typ, Raw: raw}
+	var revision bson.RawValue
 	if p.keeps.revision {
-		b.Revised(raw.Lookup(revisionKey))
+		revision = raw.Lookup(revisionKey)
 	}
-	return b
+	b := p.baseline(raw, nil, revision)
+	return &b
 }
 
 // restorable makes a transaction that is tried again or aborted set the document back to what it is now.

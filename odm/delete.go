@@ -66,7 +66,7 @@ func (c *store) deleting(ctx context.Context, doc any, hard bool, w writing) (*d
 	d.found, d.after = true, []event{afterDelete}
 	d.revise(c.plan.keeps, base)
 	if hard || c.plan.keeps.deleted == nil {
-		d.op = &engine.Operation{Kind: engine.DeleteOne, Filter: d.where()}
+		*d.op = engine.Operation{Kind: engine.DeleteOne, Filter: d.where()}
 		return d, nil
 	}
 	c.mark(d, base)
@@ -86,7 +86,7 @@ func (c *store) mark(d *draft, base *state.Baseline) {
 	if k.revision {
 		diff.Set = append(diff.Set, state.Change{Path: revisionKey, Value: d.revision.next})
 	}
-	d.op = &engine.Operation{Kind: engine.UpdateOne, Filter: filter, Change: diff.Update()}
+	*d.op = engine.Operation{Kind: engine.UpdateOne, Filter: filter, Change: diff.Update()}
 	if base == nil {
 		d.next = d.baseline(c, nil, nil)
 		return

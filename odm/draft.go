@@ -152,12 +152,13 @@ func (c *store) know(ctx context.Context, doc any, next *state.Baseline) {
 
 // baseline is what is known of a document that is stored as raw.
 func (d *draft) baseline(c *store, raw bson.Raw, read *state.Paths) *state.Baseline {
-	return c.plan.baseline(raw, read, d.revision.next)
+	b := c.plan.baseline(raw, read, d.revision.next)
+	return &b
 }
 
 // baseline is what is known of a document that is stored as raw, at the revision if it has any.
-func (p *plan) baseline(raw bson.Raw, read *state.Paths, revision bson.RawValue) *state.Baseline {
-	b := &state.Baseline{Model: p.typ, Raw: raw, Read: read}
+func (p *plan) baseline(raw bson.Raw, read *state.Paths, revision bson.RawValue) state.Baseline {
+	b := state.Baseline{Model: p.typ, Raw: raw, Read: read}
 	if revision.Type != 0 {
 		b.Revised(revision)
 	}

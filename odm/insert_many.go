@@ -105,11 +105,8 @@ func (in *intake) concluded(failed bool) []*draft {
 			d.id = in.batch.Document(i).Lookup("_id")
 		}
 		if in.known != nil {
+			in.known[i] = in.c.plan.baseline(in.batch.Document(i), nil, d.revision.next)
 			d.next = &in.known[i]
-			d.next.Model, d.next.Raw = in.c.plan.typ, in.batch.Document(i)
-			if d.revision.next.Type != 0 {
-				d.next.Revised(d.revision.next)
-			}
 		}
 	}
 	return pointers(in.drafts)

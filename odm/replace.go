@@ -90,7 +90,7 @@ func (c *store) replaced(d *draft) error {
 	if c.plan.keeps.revision {
 		raw = put(raw, revisionKey, d.revision.next)
 	}
-	d.op = &engine.Operation{Kind: engine.Replace, Document: raw}
+	*d.op = engine.Operation{Kind: engine.Replace, Document: raw}
 	d.next = d.baseline(c, raw, nil)
 	return c.fit(d)
 }

@@ -126,7 +126,7 @@ func (c *store) change(d *draft, base *state.Baseline, p state.Pair, diff state.
 	if c.plan.keeps.revision {
 		diff.Set = append(diff.Set, state.Change{Path: revisionKey, Value: d.revision.next})
 	}
-	d.op = &engine.Operation{Kind: engine.UpdateOne, Filter: d.where(), Change: diff.Update(), Upsert: d.upsert && p.Read == nil}
+	*d.op = engine.Operation{Kind: engine.UpdateOne, Filter: d.where(), Change: diff.Update(), Upsert: d.upsert && p.Read == nil}
 	d.found = !d.op.Upsert
 	if err := c.fit(d); err != nil {
 		return err

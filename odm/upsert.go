@@ -151,7 +151,7 @@ func (c *store) arrived(ctx context.Context, d *draft, id any) error {
 
 // unread takes note of a document that was inserted and could not be read: it is stored, and its changes are not tracked.
 func (c *store) unread(ctx context.Context, d *draft, id bson.RawValue) error {
-	c.know(ctx, d.doc, c.plan.baseline(nil, nil, d.revision.next))
+	c.know(ctx, d.doc, d.baseline(c, nil, nil))
 	if v, ok := idValue(reflect.ValueOf(d.doc).Elem()); ok && v.IsZero() {
 		return c.engine.Codec().UnmarshalValue(id, v.Addr().Interface())
 	}
