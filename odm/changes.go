@@ -45,27 +45,8 @@ func (c *store) changes(doc any) (state.Diff, error) {
 	if err != nil {
 		return state.Diff{}, err
 	}
-	if c.untouched(doc, base) {
-		return state.Diff{}, nil
-	}
-	p, err := c.compare(doc, base)
-	if err != nil {
-		return state.Diff{}, err
-	}
-	return c.difference(p)
-}
-
-// untouched reports whether a document encodes to the very bytes that are stored: the usual answer to the question what
-// has changed, and a cheap one. It is false as well where only comparing can tell.
-func (c *store) untouched(doc any, base *state.Baseline) bool {
-	if base.Raw == nil || base.Read != nil {
-		return false
-	}
-	scratch := c.plan.scratch.Get()
-	defer c.plan.scratch.Put(scratch)
-	now, err := c.append((*scratch)[:0], doc)
-	*scratch = now
-	return err == nil && state.Same(base.Raw, now, c.plan.besides())
+	_, d, err := c.since(doc, base)
+	return d, err
 }
 
 // difference returns what has changed. A changed id is no change: the document with the new id was never read.

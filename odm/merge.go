@@ -27,8 +27,11 @@ func (c *store) merge(ctx context.Context, doc any) error {
 	if base.Partial() {
 		return modelErrorf(c.plan.typ, "only a part of the document was read, so Merge cannot tell what was changed in the rest: use Refresh")
 	}
-	p, _, err := c.since(doc, base)
+	p, err := c.compare(doc, base)
 	if err != nil {
+		return err
+	}
+	if _, err = c.difference(p); err != nil {
 		return err
 	}
 	stored, err := c.storedBytes(ctx, p.After.Lookup("_id"))

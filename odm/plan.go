@@ -8,6 +8,7 @@ import (
 
 	"github.com/databridge-go/databridge/internal/model"
 	"github.com/databridge-go/databridge/internal/model/fromreflect"
+	"github.com/databridge-go/databridge/odm/internal/codec"
 	"github.com/databridge-go/databridge/odm/internal/sound"
 )
 
@@ -28,7 +29,7 @@ type plan struct {
 	linked     bool        // it holds links or back links, at any depth
 	hooks      hooks
 	err        *ModelError // why the model cannot be used
-	scratch    scratch     // for encodings that nobody keeps
+	buffers    codec.Buffers
 }
 
 // besides is the key that odm stores beside what a document encodes to; "" if there is none.
@@ -37,24 +38,6 @@ func (p *plan) besides() string {
 		return revisionKey
 	}
 	return ""
-}
-
-// A scratch holds buffers for encodings that nobody keeps. Its zero value is ready.
-type scratch struct{ pool sync.Pool }
-
-// Get returns a buffer to write in and give back.
-func (s *scratch) Get() *[]byte {
-	if b, ok := s.pool.Get().(*[]byte); ok {
-		return b
-	}
-	return new([]byte)
-}
-
-// Put takes back a buffer; one that a large document has used is let go.
-func (s *scratch) Put(b *[]byte) {
-	if cap(*b) <= 64<<10 {
-		s.pool.Put(b)
-	}
 }
 
 // plans remembers the plan of each type, computed once.

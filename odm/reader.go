@@ -17,7 +17,7 @@ type reader struct {
 	codec     engine.Codec
 	plan      *plan // of the last document
 	coder     *codec.Plan
-	strings   codec.Arena // of documents whose bytes are not kept
+	strings   codec.Arena
 	untracked bool
 	share     bool // documents may be parts of the reply
 	left      int  // the documents of the reply that are still to come, this one included; 0 if nobody knows
@@ -33,7 +33,7 @@ const (
 
 // reader returns a reader of c's documents.
 func (c *store) reader(untracked bool) reader {
-	return reader{codec: c.engine.Codec(), untracked: untracked, share: c.share, strings: codec.Arena{ZeroCopy: c.share}}
+	return reader{codec: c.engine.Codec(), untracked: untracked, share: c.share}
 }
 
 // arrived is told how many documents a reply has brought.
@@ -87,9 +87,10 @@ func making[T any]() maker {
 	}
 }
 
-// arena is the memory for strings of documents whose bytes are not kept; nil gives each string its own.
-func (r *reader) arena() *codec.Arena {
-	if r.left <= 1 && !r.share {
+// arena is the memory for the strings of a document: the bytes of one that stay, which nobody ever changes, or pieces of
+// their own. A nil Arena gives each string its own.
+func (r *reader) arena(stay bool) *codec.Arena {
+	if r.strings.ZeroCopy = stay; !stay && r.left <= 1 {
 		return nil
 	}
 	return &r.strings
@@ -97,22 +98,22 @@ func (r *reader) arena() *codec.Arena {
 
 // fill makes a document of model p of its bytes; doc is the pointer to it, and of the model that it is to be known as.
 func (r *reader) fill(ctx context.Context, p *plan, doc any, raw bson.Raw, of reflect.Type, read *state.Paths) error {
-	s, strings := stateOf(doc), r.arena()
-	if s != nil && !r.untracked {
+	s := stateOf(doc)
+	tracked := s != nil && !r.untracked
+	if tracked {
 		raw = r.kept(raw)
-		strings = &codec.Arena{ZeroCopy: true} // nobody ever changes a baseline, so strings may be parts of it
 	}
 	if r.plan != p {
 		r.plan, r.coder = p, r.codec.Plan(p.typ)
 	}
-	if err := r.coder.Decode(strings, raw, doc); err != nil {
+	if err := r.coder.Decode(r.arena(tracked || r.share), raw, doc); err != nil {
 		return p.undecodable(raw, err)
 	}
 	// A T that is a part of its document must keep its model, tracked or not: whoever saves it would lose the rest.
 	// A T that was read untracked must be known as one that is stored: it is not new, and it may have a revision.
 	if s != nil {
 		s.base = r.base(of, read)
-		if !r.untracked {
+		if tracked {
 			s.base.Raw = raw
 		}
 		if p.keeps.revision {

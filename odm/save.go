@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -172,10 +173,6 @@ func (c *store) savingChanges(ctx context.Context, doc any, w writing) (*draft, 
 
 // changed makes the draft the update that writes what has changed.
 func (c *store) changed(d *draft, base *state.Baseline) error {
-	if c.untouched(d.doc, base) {
-		d.nothing = true
-		return nil
-	}
 	p, diff, err := c.since(d.doc, base)
 	if err != nil {
 		return err
@@ -195,22 +192,39 @@ func (c *store) changed(d *draft, base *state.Baseline) error {
 	return c.change(d, base, p, diff, p.Merged)
 }
 
-// since returns the document then and now, and what has changed in between.
-func (c *store) since(doc any, base *state.Baseline) (state.Pair, state.Diff, error) {
-	p, err := c.compare(doc, base)
+// since returns the document then and now, and what has changed in between. One that encodes to the very bytes that are
+// stored has not changed: that is the usual answer, told without decoding, and then the Pair is zero.
+func (c *store) since(doc any, base *state.Baseline) (p state.Pair, diff state.Diff, err error) {
+	buffer := c.plan.buffers.Get()
+	defer c.plan.buffers.Put(buffer)
+	now, err := c.append((*buffer)[:0], doc)
 	if err != nil {
-		return p, state.Diff{}, err
+		return p, diff, err
 	}
-	diff, err := c.difference(p)
+	*buffer = now
+	if base.Read == nil && state.Same(base.Raw, now, c.plan.besides()) {
+		return p, diff, nil
+	}
+	if p, err = c.pair(slices.Clone(now), base); err == nil {
+		diff, err = c.difference(p)
+	}
 	return p, diff, err
 }
 
 // compare returns the document then and now.
 func (c *store) compare(doc any, base *state.Baseline) (state.Pair, error) {
-	p := state.Pair{Loose: c.plan.loose, Wholes: c.plan.wholes}
-	var err error
-	if p.After, err = c.encode(doc); err != nil || base == nil {
-		return p, err
+	now, err := c.encode(doc)
+	if err != nil {
+		return state.Pair{}, err
+	}
+	return c.pair(now, base)
+}
+
+// pair returns a document as it is now, encoded, and then.
+func (c *store) pair(now bson.Raw, base *state.Baseline) (p state.Pair, err error) {
+	p = state.Pair{After: now, Loose: c.plan.loose, Wholes: c.plan.wholes}
+	if base == nil {
+		return p, nil
 	}
 	p.Read = base.Read
 	if base.Raw == nil {

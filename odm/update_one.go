@@ -48,7 +48,7 @@ func (c *store) update(ctx context.Context, doc any, changes []Mutation) error {
 	if err := c.render(&op, e.changes); err != nil {
 		return err
 	}
-	d.op, d.revision.next = &op, op.Change.Lookup("$set", revisionKey)
+	*d.op, d.revision.next = op, op.Change.Lookup("$set", revisionKey)
 	m, err := q.modify(op, true)
 	if err != nil {
 		return err

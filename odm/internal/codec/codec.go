@@ -61,24 +61,15 @@ func (c Codec) own() *shared {
 // Marshal returns the document that v, a value or a pointer, encodes to, in memory of its own.
 func (c Codec) Marshal(v any) (bson.Raw, error) {
 	s := c.own()
-	b, _ := s.buffers.Get().(*[]byte)
-	if b == nil {
-		b = new([]byte)
-	}
+	b := s.buffers.Get()
+	defer s.buffers.Put(b)
 	out, err := c.Append((*b)[:0], v)
 	if err != nil {
 		return nil, err
 	}
-	raw := append(make(bson.Raw, 0, len(out)), out...)
-	if cap(out) <= keptBuffer {
-		*b = out
-		s.buffers.Put(b)
-	}
-	return raw, nil
+	*b = out
+	return append(make(bson.Raw, 0, len(out)), out...), nil
 }
-
-// keptBuffer is how large a buffer may be that is kept for the next document.
-const keptBuffer = 64 << 10
 
 // Append appends the document that v, a value or a pointer, encodes to. After an error dst is what it was. Of a pointer
 // it allocates what dst has to grow by, and nothing else but what the value's own methods and the driver's codecs do.

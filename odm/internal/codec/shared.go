@@ -28,7 +28,7 @@ type shared struct {
 	ops     sync.Map  // opKey to *op: values whose type is known when they are met
 	writers sync.Pool // of *writer
 	sorters sync.Pool // of *sorter
-	buffers sync.Pool // of *[]byte
+	buffers Buffers
 }
 
 // prepare makes what compiling and the driver's codecs need.
