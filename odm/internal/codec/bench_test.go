@@ -186,45 +186,23 @@ func BenchmarkRatio(b *testing.B) {
 // The variants of one shape follow each other: compare within one run.
 func BenchmarkEncode(b *testing.B) {
 	for i, v := range shapes() {
-		var c codec.Codec
-		b.Run(shapeNames[i]+"/driver", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := bson.Marshal(v); err != nil {
-					b.Fatal(err)
+		run := func(name string, f func() error) {
+			b.Run(shapeNames[i]+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-		})
-		b.Run(shapeNames[i]+"/append", func(b *testing.B) {
-			b.ReportAllocs()
-			plan := c.Plan(reflect.TypeOf(v).Elem())
-			var buf []byte
-			for b.Loop() {
-				var err error
-				if buf, err = plan.Append(buf[:0], v); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		b.Run(shapeNames[i]+"/sorted", func(b *testing.B) {
-			b.ReportAllocs()
-			plan := c.Sorted().Plan(reflect.TypeOf(v).Elem())
-			var buf []byte
-			for b.Loop() {
-				var err error
-				if buf, err = plan.Append(buf[:0], v); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		b.Run(shapeNames[i]+"/marshal", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := c.Marshal(v); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+			})
+		}
+		var buf []byte
+		plan := codec.Codec{}.Plan(reflect.TypeOf(v).Elem())
+		sorted := codec.Codec{}.Sorted().Plan(reflect.TypeOf(v).Elem())
+		run("driver", func() error { _, err := bson.Marshal(v); return err })
+		run("append", func() (err error) { buf, err = plan.Append(buf[:0], v); return err })
+		run("sorted", func() (err error) { buf, err = sorted.Append(buf[:0], v); return err })
+		run("marshal", func() error { _, err := codec.Codec{}.Marshal(v); return err })
 	}
 }
 

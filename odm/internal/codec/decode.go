@@ -121,7 +121,7 @@ func (d *decoder) unknown(doc *document, t bson.Type, key, b []byte, base ref) (
 }
 
 // field decodes the value that b begins with into the field at r, and returns its length. What most fields are made of
-// stands here, the rest in value.
+// stands here as well as in value: without that a small document takes a sixth more time.
 func (d *decoder) field(f *field, t bson.Type, b []byte, r ref) (int, error) {
 	switch f.dec {
 	case ofText:

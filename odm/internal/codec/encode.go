@@ -59,7 +59,8 @@ func end(dst []byte, at int) ([]byte, error) {
 	return dst, nil
 }
 
-// fields appends the fields of a struct. What most fields are made of stands here, the rest in value.
+// fields appends the fields of a struct. What most fields are made of stands here as well as in value: without that a small
+// document takes an eighth more time.
 func (e *encoder) fields(dst []byte, d *document, base ref) ([]byte, error) {
 	for i := range d.fields {
 		f := &d.fields[i]
