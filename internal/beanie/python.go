@@ -1,27 +1,22 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"github.com/databridge-go/databridge/internal/lines"
 )
 
 // A python is the process that runs Beanie. It gets one line of JSON for each thing to do, and answers with one line of
 // extended JSON.
-type python struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
-}
+type python struct{ *lines.Program }
 
 // A request opens a scenario in a database, or runs a step of the one that is open.
 type request struct {
@@ -45,19 +40,8 @@ func startPython(ctx context.Context, bin, uri string) (*python, error) {
 	}
 	_, here, _, _ := runtime.Caller(0)
 	cmd := exec.CommandContext(ctx, bin, "-B", filepath.Join(filepath.Dir(here), "python", "driver.py"), uri)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	return &python{cmd: cmd, in: in, out: bufio.NewReader(out)}, nil
+	p, err := lines.Start(cmd)
+	return &python{p}, err
 }
 
 // call sends a request and waits for its reply.
@@ -67,20 +51,11 @@ func (p *python) call(r request) (reply, error) {
 	if err != nil {
 		return answer, err
 	}
-	if _, err := p.in.Write(append(text, '\n')); err != nil {
-		return answer, fmt.Errorf("python is gone: %w", err)
-	}
-	text, err = p.out.ReadBytes('\n')
-	if err != nil {
+	if text, err = p.Ask(text); err != nil {
 		return answer, fmt.Errorf("python is gone: %w", err)
 	}
 	if err := bson.UnmarshalExtJSON(text, true, &answer); err != nil {
 		return answer, fmt.Errorf("python's answer %s: %w", text, err)
 	}
 	return answer, nil
-}
-
-// close ends the process: it stops when nothing more can come.
-func (p *python) close() error {
-	return errors.Join(p.in.Close(), p.cmd.Wait())
 }

@@ -25,7 +25,7 @@ func compareAll(ctx context.Context, uri, bin string, only *regexp.Regexp, verbo
 	if err != nil {
 		return sum, err
 	}
-	defer func() { err = errors.Join(err, py.close()) }()
+	defer func() { err = errors.Join(err, py.Close()) }()
 	for _, s := range scenarios() {
 		if !only.MatchString(s.name) {
 			continue

@@ -1,25 +1,22 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"os/exec"
 	"slices"
+
+	"github.com/databridge-go/databridge/internal/lines"
 )
 
 // A child is another program whose variants are measured: it is started once, with the URI of the server and the name of
 // the database as its last arguments, and measures each turn itself. It first writes a line of JSON with a greeting, and
-// then, for each line of JSON that is a request, one with a reply. It ends when its standard input does.
+// then, for each line of JSON that is a request, one with a reply.
 type child struct {
-	cmd  *exec.Cmd
-	in   io.WriteCloser
-	out  *bufio.Reader
+	*lines.Program
 	does map[string][]string // from each of its variants to the works that it knows
 }
 
@@ -57,34 +54,21 @@ type reply struct {
 // start starts a child.
 func start(ctx context.Context, s *stage, command string, args ...string) (*child, error) {
 	cmd := exec.CommandContext(ctx, command, append(args, s.server.URI, s.db.Name())...)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
+	running, err := lines.Start(cmd)
 	if err != nil {
 		return nil, err
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	c := &child{cmd: cmd, in: in, out: bufio.NewReader(out)}
+	c := &child{Program: running}
 	var g greeting
-	if err := c.read(&g); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s says no greeting: %w", command, err), c.close())
+	line, err := c.Read()
+	if err == nil {
+		err = json.Unmarshal(line, &g)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s says no greeting: %w", command, err), c.Close())
 	}
 	c.does = g.Does
 	return c, nil
-}
-
-// read reads one line of JSON.
-func (c *child) read(v any) error {
-	line, err := c.out.ReadBytes('\n')
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(line, v)
 }
 
 // call asks for one turn.
@@ -94,10 +78,10 @@ func (c *child) call(r request) (reply, error) {
 	if err != nil {
 		return answer, err
 	}
-	if _, err := c.in.Write(append(text, '\n')); err != nil {
-		return answer, err
+	if text, err = c.Ask(text); err == nil {
+		err = json.Unmarshal(text, &answer)
 	}
-	if err := c.read(&answer); err != nil {
+	if err != nil {
 		return answer, err
 	}
 	if answer.Error != "" {
@@ -105,9 +89,6 @@ func (c *child) call(r request) (reply, error) {
 	}
 	return answer, nil
 }
-
-// close ends the child, by ending its input.
-func (c *child) close() error { return errors.Join(c.in.Close(), c.cmd.Wait()) }
 
 // join adds the variants of a child that know the work of a workload.
 func (c *child) join(w *workload, r request) {

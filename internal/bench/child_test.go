@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/databridge-go/databridge/internal/lines"
 )
 
 // pretended is a child that is a function; it knows the work find as two variants.
@@ -24,7 +26,7 @@ func pretended(t *testing.T, answer func(r request) string) *child {
 			_, _ = fmt.Fprintln(toUs, answer(r))
 		}
 	}()
-	return &child{in: toChild, out: bufio.NewReader(fromChild), does: map[string][]string{"one": {"find"}, "two": {"find", "save"}}}
+	return &child{Program: lines.Over(toChild, fromChild), does: map[string][]string{"one": {"find"}, "two": {"find", "save"}}}
 }
 
 // Once all variants of a child asked for its last one, and PyMongo's figures stood for Beanie's.

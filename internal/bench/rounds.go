@@ -19,7 +19,7 @@ func measureAll(ctx context.Context, s *stage, o options) (*report, error) {
 	children, err := startAll(ctx, s, o, r)
 	defer func() {
 		for _, c := range children {
-			_ = c.close() // what matters of it has been read
+			_ = c.Close() // what matters of it has been read
 		}
 	}()
 	if err != nil {
