@@ -24,10 +24,10 @@ var shared = sync.OnceValues(func() (*mongod.Server, error) {
 	return mongod.Open(context.Background(), io.Discard)
 })
 
-// asked says that shared was called: Main must not start a server in order to stop it.
+// asked says that shared was called: Main must start no server in order to stop it.
 var asked atomic.Bool
 
-// Main runs a package's tests and then ends the server that they started:
+// Main runs a package's tests and then ends the servers that they started:
 //
 //	func TestMain(m *testing.M) { mongotest.Main(m) }
 func Main(m *testing.M) { os.Exit(Run(m)) }
@@ -35,12 +35,19 @@ func Main(m *testing.M) { os.Exit(Run(m)) }
 // Run is Main for those who have more to do before they exit with the code that it returns.
 func Run(m *testing.M) int {
 	code := m.Run()
-	if asked.Load() {
-		if server, err := shared(); err == nil {
-			server.Stop()
-		}
-	}
+	stop(&asked, shared)
+	stop(&failingAsked, failing)
 	return code
+}
+
+// stop ends a server that a test has asked for.
+func stop(asked *atomic.Bool, server func() (*mongod.Server, error)) {
+	if !asked.Load() {
+		return
+	}
+	if s, err := server(); err == nil {
+		s.Stop()
+	}
 }
 
 // URI returns the URI of a fresh database, which is dropped when the test ends. Without a server the test is skipped,

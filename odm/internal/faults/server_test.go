@@ -3,9 +3,7 @@ package faults_test
 import (
 	"context"
 	"errors"
-	"io"
 	"net/url"
-	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -15,22 +13,11 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
-	"github.com/databridge-go/databridge/internal/mongod"
+	"github.com/databridge-go/databridge/internal/mongotest"
 	"github.com/databridge-go/databridge/odm"
 )
 
-// failing is the server of all tests: its failpoints are armed for one application name each.
-var failing = sync.OnceValues(func() (*mongod.Server, error) {
-	return mongod.Private(context.Background(), io.Discard, "enableTestCommands=1")
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if server, err := failing(); err == nil {
-		server.Stop()
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { mongotest.Main(m) }
 
 // A bench is a database of one test, on the failing server.
 type bench struct {
@@ -46,11 +33,7 @@ type bench struct {
 // bare opens a fresh database with the options of a URI, such as "retryWrites=false".
 func bare(t *testing.T, uriOptions string, opts ...odm.Option) *bench {
 	t.Helper()
-	server, err := failing()
-	if errors.Is(err, mongod.ErrNoServer) && os.Getenv("CI") == "" {
-		t.Skip(err)
-	}
-	must(t, err)
+	server := mongotest.Failing(t)
 	b := &bench{t: t, name: "f_" + bson.NewObjectID().Hex()}
 	u, err := url.Parse(server.URI)
 	must(t, err)

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"github.com/databridge-go/databridge/internal/mongotest"
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
@@ -52,9 +53,7 @@ func TestARepeatedInsertIsDoneOnce(t *testing.T) {
 
 func uriOf(t *testing.T, f *field) string {
 	t.Helper()
-	server, err := failing()
-	must(t, err)
-	return server.URI + "&appName=" + f.name
+	return mongotest.Failing(t).URI + "&appName=" + f.name
 }
 
 // The sessions are the driver's own, and their numbers are counted together: the driver's writes and ours may take turns,

@@ -2,10 +2,7 @@ package inserts_test
 
 import (
 	"context"
-	"errors"
-	"io"
 	"net/url"
-	"os"
 	"sync"
 	"testing"
 
@@ -15,22 +12,11 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
 
-	"github.com/databridge-go/databridge/internal/mongod"
+	"github.com/databridge-go/databridge/internal/mongotest"
 	"github.com/databridge-go/databridge/odm/internal/engine"
 )
 
-// failing is the server of all tests. Its failpoints are one for all clients: no test runs in parallel.
-var failing = sync.OnceValues(func() (*mongod.Server, error) {
-	return mongod.Private(context.Background(), io.Discard, "enableTestCommands=1")
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if server, err := failing(); err == nil {
-		server.Stop()
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { mongotest.Main(m) }
 
 // A field is a fresh database, reached by a client that failpoints hit and by one that they do not.
 type field struct {
@@ -49,15 +35,11 @@ type field struct {
 // opened opens a field with the options of a URI, such as "retryWrites=false".
 func opened(t *testing.T, uriOptions string, opts ...options.Lister[options.DatabaseOptions]) *field {
 	t.Helper()
-	server, err := failing()
-	if errors.Is(err, mongod.ErrNoServer) && os.Getenv("CI") == "" {
-		t.Skip(err)
-	}
-	must(t, err)
+	server := mongotest.Failing(t)
 	f := &field{t: t, name: "i_" + bson.NewObjectID().Hex()}
-	f.root, err = mongo.Connect(options.Client().ApplyURI(server.URI))
-	must(t, err)
 	u, err := url.Parse(server.URI)
+	must(t, err)
+	f.root, err = mongo.Connect(options.Client().ApplyURI(server.URI))
 	must(t, err)
 	u.RawQuery += "&heartbeatFrequencyMS=500&appName=" + f.name + "&" + uriOptions
 	monitor := &event.CommandMonitor{Started: f.started, Failed: f.hasFailed}
