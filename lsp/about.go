@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
 	"github.com/databridge-go/databridge/lsp/internal/feature"
@@ -14,16 +13,11 @@ import (
 
 // showModel shows what is known of the model at a place; null where there is none.
 func (s *Server) showModel(ctx context.Context, argument protocol.LSPAny) (protocol.LSPAny, error) {
-	var at protocol.TextDocumentPositionParams
-	if err := protocol.Unmarshal(argument, &at); err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.showModel: %v", err)
+	at, ok, err := s.placeIn(ctx, "databridge.showModel", argument)
+	if !ok {
+		return nil, err
 	}
-	snap, name := s.snapshot(ctx), path(at.TextDocument.URI)
-	file := snap.File(name)
-	if file == nil {
-		return nil, nil
-	}
-	text, ok := feature.DescribeModel(ctx, snap, name, file.Offset(at.Position.Line, at.Position.Character))
+	text, ok := feature.DescribeModel(ctx, at.snap, at.name, at.offset)
 	if !ok {
 		return nil, nil
 	}

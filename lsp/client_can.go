@@ -52,11 +52,7 @@ func (s *Server) wantsPull(p *protocol.InitializeParams) bool {
 	var o struct {
 		PullDiagnostics bool `json:"pullDiagnostics"`
 	}
-	if len(p.InitializationOptions) > 0 {
-		if err := protocol.Unmarshal(p.InitializationOptions, &o); err != nil {
-			s.logf("initializationOptions: %v", err)
-		}
-	}
+	s.readFirst(p, &o)
 	return o.PullDiagnostics
 }
 

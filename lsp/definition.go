@@ -24,16 +24,15 @@ func (s *Server) leads(
 	ctx context.Context, p protocol.TextDocumentPositionParams,
 	to func(snap *session.Snapshot, path string, offset int) (feature.Declaration, bool),
 ) (protocol.DefinitionResult, error) {
-	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
-	file := snap.File(name)
-	if file == nil {
+	from, ok := s.placeOf(ctx, p)
+	if !ok {
 		return nil, nil
 	}
-	d, ok := to(snap, name, file.Offset(p.Position.Line, p.Position.Character))
+	d, ok := to(from.snap, from.name, from.offset)
 	if !ok {
 		return nil, nil // gopls answers here
 	}
-	at, ok := s.location(snap, d.Fset, d.Pos, d.End)
+	at, ok := s.location(from.snap, d.Fset, d.Pos, d.End)
 	if !ok {
 		return nil, nil
 	}

@@ -70,16 +70,11 @@ func (s *Server) ExecuteCommand(ctx context.Context, p *protocol.ExecuteCommandP
 
 // exportMQL returns the query at a place, {textDocument: {uri}, position}, as mongosh has it; null outside of queries.
 func (s *Server) exportMQL(ctx context.Context, argument protocol.LSPAny) (protocol.LSPAny, error) {
-	var at protocol.TextDocumentPositionParams
-	if err := protocol.Unmarshal(argument, &at); err != nil {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.exportMQL: %v", err)
+	at, ok, err := s.placeIn(ctx, "databridge.exportMQL", argument)
+	if !ok {
+		return nil, err
 	}
-	snap, name := s.snapshot(ctx), path(at.TextDocument.URI)
-	file := snap.File(name)
-	if file == nil {
-		return nil, nil
-	}
-	text, _, ok := feature.QueryText(snap, name, file.Offset(at.Position.Line, at.Position.Character))
+	text, _, ok := feature.QueryText(at.snap, at.name, at.offset)
 	if !ok {
 		return nil, nil
 	}

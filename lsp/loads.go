@@ -42,10 +42,6 @@ func (s *Server) wantsLoads(p *protocol.InitializeParams) bool {
 	var o struct {
 		TellLoads bool `json:"tellLoads"`
 	}
-	if len(p.InitializationOptions) > 0 {
-		if err := protocol.Unmarshal(p.InitializationOptions, &o); err != nil {
-			s.logf("initializationOptions: %v", err)
-		}
-	}
+	s.readFirst(p, &o)
 	return o.TellLoads
 }

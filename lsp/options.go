@@ -37,11 +37,18 @@ func on(set *bool, otherwise bool) bool {
 }
 
 // readOptions reads settings into o, which keeps what they do not say. Clients may leave settings out or send null.
-func readOptions(raw protocol.LSPAny, o *Options) error {
+func readOptions(raw protocol.LSPAny, o any) error {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil
 	}
 	return protocol.Unmarshal(raw, o)
+}
+
+// readFirst reads options that a client has sent with initialize into o.
+func (s *Server) readFirst(p *protocol.InitializeParams, o any) {
+	if err := readOptions(p.InitializationOptions, o); err != nil {
+		s.logf("initializationOptions: %v", err)
+	}
 }
 
 // optionsNow returns the settings as they were read last.

@@ -20,24 +20,22 @@ func (s *Server) renameField(ctx context.Context, argument protocol.LSPAny) (pro
 	if err := errors.Join(protocol.Unmarshal(argument, &p), protocol.Unmarshal(argument, &also)); err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "databridge.renameField: %v", err)
 	}
-	snap, name := s.snapshot(ctx), path(p.TextDocument.URI)
-	file := snap.File(name)
-	if file == nil {
+	at, ok := s.placeOf(ctx, p.TextDocumentPositionParams)
+	if !ok {
 		return nil, nil
 	}
-	offset := file.Offset(p.Position.Line, p.Position.Character)
-	edits, err := s.index.Rename(ctx, snap, name, offset, p.NewName)
+	edits, err := s.index.Rename(ctx, at.snap, at.name, at.offset, p.NewName)
 	if err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "%v", err)
 	}
 	if also.Migration {
-		more, why := s.index.RenameMigration(ctx, snap, name, offset, p.NewName)
+		more, why := s.index.RenameMigration(ctx, at.snap, at.name, at.offset, p.NewName)
 		if len(more) == 0 {
 			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestFailed), "no migration can be written: %s", whyNot(why))
 		}
 		edits = append(edits, feature.Unasked(more)...)
 	}
-	return protocol.Marshal(s.workspaceEdit(snap, edits))
+	return protocol.Marshal(s.workspaceEdit(at.snap, edits))
 }
 
 // whyNot says why a module has no migrations of databridge's, where nothing else is said.

@@ -10,9 +10,7 @@ import (
 // other options too. The caller holds s.mu.
 func (s *Server) encoding(p *protocol.InitializeParams) mapper.Encoding {
 	var o Options
-	if err := readOptions(p.InitializationOptions, &o); err != nil {
-		s.logf("initializationOptions: %v", err)
-	}
+	s.readFirst(p, &o)
 	s.started, s.options, s.asks, s.trace = o, o, canAsk(&p.Capabilities), p.Trace
 	s.weigh(o)
 	switch o.PositionEncoding {

@@ -178,18 +178,8 @@ func (r *reading) oneCopied(d decoding, t variable, query string, m notFound) bo
 		r.replace(d.assign, doc+", "+errName+" := "+query+m.translated(errName)+"\nif "+errName+" == nil {\n"+found+"\n}")
 		return true
 	}
-	r.replace(d.assign, "var "+doc+" *"+r.typeName()+"\n"+doc+", "+errName+" = "+query+m.translated(errName)+"\nif "+errName+" == nil {\n"+found+"\n}")
+	r.replace(d.assign, "var "+doc+" *"+r.written(r.proxies.owner)+"\n"+doc+", "+errName+" = "+query+m.translated(errName)+"\nif "+errName+" == nil {\n"+found+"\n}")
 	return true
-}
-
-// typeName is the model as the file writes it.
-func (r *reading) typeName() string {
-	return types.TypeString(r.proxies.owner, func(p *types.Package) string {
-		if p.Path() == r.pkg.Pkg.Path() {
-			return ""
-		}
-		return p.Name()
-	})
 }
 
 // oneReturned writes return ….Decode(x), where x is a pointer that the function was given, or &x.

@@ -95,13 +95,17 @@ func (a *asked) collectionFor(m *evidence.Model) (string, types.Type) {
 	if db == "" {
 		return "", nil
 	}
-	name := types.TypeString(n, func(p *types.Package) string {
+	return "odm.CollectionOf[" + a.written(n) + "](" + db + ")", n
+}
+
+// written is a type as the file writes it.
+func (a *asked) written(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
 		if p.Path() == a.pkg.Pkg.Path() {
 			return ""
 		}
 		return p.Name()
 	})
-	return "odm.CollectionOf[" + name + "](" + db + ")", n
 }
 
 // inScope is a variable, or a field of one, whose type pleases; "" if there is none.

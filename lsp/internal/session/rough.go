@@ -1,7 +1,6 @@
 package session
 
 import (
-	gobuild "go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -70,9 +69,8 @@ func (r *rough) around(dir string) *graph {
 func (r *rough) look(g *graph, path, dir string) {
 	u := &unit{ID: path, Path: path, Dir: dir, Imports: map[string]string{}, Own: true}
 	g.byPath[path], g.packages[path] = u, u // first: a cycle of imports ends here
-	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	for _, name := range names {
-		if !strings.HasSuffix(name, "_test.go") && u.lookAt(name) {
+	for _, name := range sources(dir) {
+		if u.lookAt(name) {
 			g.byFile[name] = []string{u.ID}
 		}
 	}
@@ -89,7 +87,7 @@ func (r *rough) look(g *graph, path, dir string) {
 
 // lookAt adds a file, unless it is of another package or platform.
 func (u *unit) lookAt(name string) bool {
-	if ok, err := gobuild.Default.MatchFile(u.Dir, filepath.Base(name)); err != nil || !ok {
+	if !builtHere(name) {
 		return false
 	}
 	text, err := os.ReadFile(name)

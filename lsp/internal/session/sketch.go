@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -143,21 +144,33 @@ func (s *sketches) dirOf(path string) string {
 
 // parse returns the files of a directory that are built here, without their tests.
 func (s *sketches) parse(dir string) []*ast.File {
-	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	names := sources(dir)
 	files := make([]*ast.File, len(names))
 	var all sync.WaitGroup
 	for i, name := range names {
-		if dir == "" || strings.HasSuffix(name, "_test.go") {
-			continue
-		}
 		all.Go(func() {
-			if ok, err := gobuild.Default.MatchFile(dir, filepath.Base(name)); err == nil && ok {
+			if builtHere(name) {
 				files[i], _ = parser.ParseFile(s.fset, name, nil, parser.SkipObjectResolution)
 			}
 		})
 	}
 	all.Wait()
 	return ofOnePackage(files)
+}
+
+// sources are the files of a directory that are no tests, whatever they are built for; none if it is "".
+func sources(dir string) []string {
+	if dir == "" {
+		return nil
+	}
+	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	return slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
+}
+
+// builtHere reports whether a file is built for this platform.
+func builtHere(name string) bool {
+	ok, err := gobuild.Default.MatchFile(filepath.Split(name))
+	return err == nil && ok
 }
 
 // ofOnePackage leaves out what could not be read, and what is of another package than the first file.
