@@ -19,6 +19,7 @@ build: ## the commands, into build/bin
 
 test: ## everything, real MongoDB included (found, or fetched once)
 	go run ./internal/mongod/withmongod go test ./...
+	go test -tags databridge_safe ./odm/internal/codec
 
 test/beanie: $(BEANIE)/installed ## the same steps with Beanie (Python) and odm on one MongoDB, then the count of its rows
 	go run ./internal/beanie -python $(BEANIE)/bin/python3
