@@ -114,7 +114,7 @@ func (d *decoder) unknown(doc *document, t bson.Type, key, b []byte, base ref) (
 	elem := reflect.New(doc.rest.typ.Elem()).Elem()
 	n, err := d.value(doc.rest.elem, t, b, refTo(elem))
 	if err != nil {
-		return 0, err // without the key, as the driver has it
+		return 0, among(string(key), err)
 	}
 	m.SetMapIndex(reflect.ValueOf(d.text(key)), elem)
 	return n, nil

@@ -77,7 +77,7 @@ func (d *decoder) elements(b []byte, into *bson.D) (int, error) {
 		name := d.text(b[at+1 : at+1+key])
 		v, _, err := d.any(bson.Type(b[at]), b[at+key+2:at+whole])
 		if err != nil {
-			return 0, under(name, err)
+			return 0, among(name, err)
 		}
 		doc = append(doc, bson.E{Key: name, Value: v})
 		at += whole

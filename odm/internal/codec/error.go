@@ -67,6 +67,14 @@ func under(key string, err error) error {
 	return err
 }
 
+// among is under for the keys of a bson.D and of an inline map, which the driver does not name.
+func among(key string, err error) error {
+	if e, ok := err.(*MalformedError); ok {
+		e.keys = append(e.keys, key)
+	}
+	return err
+}
+
 func path(keys []string) string {
 	keys = slices.Clone(keys)
 	slices.Reverse(keys)
