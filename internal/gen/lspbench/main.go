@@ -56,6 +56,10 @@ func run(gopls string, sizes []string) error {
 		if gopls == "" {
 			continue
 		}
+		gopls, err := filepath.Abs(gopls) // it is started in the module
+		if err != nil {
+			return err
+		}
 		for range 2 { // the second time its own cache is warm
 			if err := measure(module, kloc, "gopls", gopls); err != nil {
 				return err
